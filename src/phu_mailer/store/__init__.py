@@ -1,0 +1,1 @@
+"""The database: tables, transactions, named reads and migrations."""
