@@ -1,0 +1,76 @@
+"""Phone numbers, mail addresses and the corporation's own reference.
+
+A reference of eight or nine digits that could be a citizen service number is not taken over.
+Phone numbers are Dutch and end up as "+31612345678".
+"""
+
+import re
+from collections.abc import Container
+
+from phu_mailer.reading.draft import Typed
+from phu_mailer.reading.fields import says_nothing_known
+from phu_mailer.reading.folding import squeeze
+from phu_mailer.reading.redact import is_bsn
+
+PHONE = r"(?:(?:\+|00)31[ -]?(?:\(0\)[ -]?)?|\(?0)\d(?:[ ()-]{0,3}\d){7,9}(?!\d)"
+EMAIL = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_PHONE = re.compile(r"(?:(?:\+|00)31[ -]?(?:\(0\)|0)?|0)(\d{9})")
+_BUSINESS = re.compile(r"(?:0|\+31)(?:8[458]|800|90[069]|67|14)")
+_TWO_PHONES = re.compile(r"\s*(?:/|;|\n|\bof\b|\ben\b)\s*(?=[+(0])")
+_KIND_OF_PHONE = re.compile(
+    r"^\s*(?:prive|privé|mobiel|thuis|vast|tel\.?|mob\.?)\s*:?\s*|\s*\((?:prive|privé|mobiel|thuis|vast)\)\s*$",
+    re.IGNORECASE,
+)
+REFERENCE = r"[A-Za-z]{0,4}[-./ ]?\d[A-Za-z0-9./-]{2,22}"
+_REFERENCE = re.compile(REFERENCE)
+
+
+def normal_phone(text: str) -> str | None:
+    """Return a Dutch number as "+31612345678", None when the text is no such number."""
+    bare = re.sub(r"[ ().-]", "", text.replace("(0)", ""))
+    found = _PHONE.fullmatch(bare)
+    return f"+31{found[1]}" if found and found[1][0] != "0" else None
+
+
+def parse_phone(text: str, own: Container[str] = ()) -> Typed:
+    """Return phone of a text that is one number; of several the first, with a doubt.
+
+    Args:
+        text: the value and nothing else.
+        own: numbers of the corporation and the municipality, which are never a tenant's.
+    """
+    if says_nothing_known(text):
+        return Typed()
+    parts = [_KIND_OF_PHONE.sub("", part) for part in _TWO_PHONES.split(text.strip())]
+    phone = normal_phone(parts[0])
+    if phone is None and re.fullmatch(r"[1-9]\d{8}", parts[0].strip()):
+        return Typed({"phone": f"+31{parts[0].strip()}"}, 0.6, ("phone: digits",))
+    if phone is None or phone in own:
+        return Typed({}, 0.6, ("phone: digits" if phone is None else "phone: business",))
+    if _BUSINESS.match(phone):
+        return Typed({"phone": phone}, 0.6, ("phone: business",))
+    if len(parts) > 1:
+        return Typed({"phone": phone}, 0.6, ("phone: two",))
+    return Typed({"phone": phone})
+
+
+def parse_email(text: str, own_domains: Container[str] = ()) -> Typed:
+    """Return email of a text that is one mail address, unless it is the sender's own."""
+    bare = re.sub(r"^mailto:|[<>\s]", "", text.strip().split("<mailto:")[0])
+    if says_nothing_known(text):
+        return Typed()
+    if not re.fullmatch(EMAIL, bare) or bare.rpartition("@")[2].casefold() in own_domains:
+        return Typed({}, 0.6, ("leftover: email",))
+    return Typed({"email": bare})
+
+
+def parse_reference(text: str) -> Typed:
+    """Return corporation_reference of a text that is one reference."""
+    bare = squeeze(text).rstrip(".")
+    if says_nothing_known(text):
+        return Typed()
+    if not _REFERENCE.fullmatch(bare):
+        return Typed({}, 0.6, ("leftover: corporation_reference",))
+    if is_bsn(bare):
+        return Typed({}, 0.6, ("reference: like a bsn",))
+    return Typed({"corporation_reference": bare})

@@ -1,0 +1,68 @@
+"""Dates as Dutch mails write them; always day, month, year, and never swapped to make sense."""
+
+import re
+from datetime import date
+
+from phu_mailer.reading.draft import Typed
+from phu_mailer.reading.fields import says_nothing_known
+
+_MONTH_NAMES = (
+    "jan(?:uari)?", "feb(?:ruari)?", "(?:maart|mrt)", "apr(?:il)?", "mei", "juni?", "juli?",
+    "aug(?:ustus)?", "sept?(?:ember)?", "okt(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
+)  # fmt: skip
+_MONTH = re.compile("|".join(f"(?P<m{n}>{name})" for n, name in enumerate(_MONTH_NAMES, 1)))
+MONTH_NAME = "(?:" + "|".join(("jan(?:uari)?", *_MONTH_NAMES[1:])) + r")\.?"
+DATE = (
+    r"(?:\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|"
+    rf"\d{{1,2}} {MONTH_NAME} (?:'\d\d|\d{{4}}))(?!\d)"
+)
+_NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_NAMED = re.compile(rf"(\d{{1,2}}) ({MONTH_NAME}) (\d{{4}}|'?\d{{2}})", re.IGNORECASE)
+_YOUNGEST, _OLDEST = 16, 105
+
+
+def parse_birth(text: str, received_on: date) -> Typed:
+    """Return date_of_birth of a text that is one date.
+
+    Args:
+        text: the value and nothing else.
+        received_on: for the age, which must be that of somebody who rents a dwelling.
+    """
+    if says_nothing_known(text):
+        return Typed()
+    day, has_full_year = parse_date(text)
+    if day is None:
+        return Typed({}, 0.6, ("leftover: date_of_birth",))
+    if not has_full_year:
+        return Typed({"date_of_birth": day}, 0.6, ("date: two-digit year",))
+    age = (
+        received_on.year - day.year - ((received_on.month, received_on.day) < (day.month, day.day))
+    )
+    if not _YOUNGEST <= age <= _OLDEST:
+        return Typed({"date_of_birth": day}, 0.4, ("date: age",))
+    return Typed({"date_of_birth": day})
+
+
+def parse_date(text: str) -> tuple[date | None, bool]:
+    """Return a date and whether its year was written in full; None when it is no date."""
+    bare = text.strip().rstrip(".")
+    if found := _NUMERIC.fullmatch(bare):
+        parts = (found[4], found[3], found[1])
+    elif found := _ISO.fullmatch(bare):
+        parts = (found[1], found[2], found[3])
+    elif found := _NAMED.fullmatch(bare):
+        parts = (found[3].lstrip("'"), _month_number(found[2]), found[1])
+    else:
+        return None, False
+    year, month, day = (int(part) for part in parts)
+    has_century = len(parts[0].lstrip("'")) > len("85")
+    try:
+        return date(year if has_century else year + 1900, month, day), has_century
+    except ValueError:
+        return None, False
+
+
+def _month_number(name: str) -> str:
+    found = _MONTH.match(name.casefold())
+    return found.lastgroup[1:] if found and found.lastgroup else "0"

@@ -1,0 +1,67 @@
+# ruff: noqa: E501 - an approved wording stays on one line, so that it can be read and compared
+"""The composition of a household, by a closed list of wordings.
+
+"Gezin" or "alleenstaande ouder" alone says nothing about the age of children; the type with
+minors is only given when the wording or the statement about children says so.
+"""
+
+import re
+
+from phu_mailer.domain.signal import Gender, HouseholdType
+from phu_mailer.reading.draft import Typed
+from phu_mailer.reading.fields import says_nothing_known
+from phu_mailer.reading.folding import squeeze
+
+_COUPLE = r"(?:(?:echtpaar|stel|samenwonend|samenwonende|gehuwd|gezin|partners)(?: stel| paar)?)"
+_TYPES = (
+    (r"(?:alleenstaand|alleenwonend)(?:,? (?:zonder|geen) (?:minderjarige )?kinderen)?", HouseholdType.SINGLE),
+    (r"alleenstaande? (?:man|vrouw|meneer|mevrouw|persoon)(?:,? (?:zonder|geen) kinderen)?", HouseholdType.SINGLE),
+    (r"(?:alleenstaand|alleenwonend) met (?:minderjarige )?kind(?:eren)?", HouseholdType.SINGLE_WITH_MINORS),
+    (r"alleenstaande? (?:ouder|moeder|vader)(?: met (?:minderjarige )?kind(?:eren)?)?",
+     HouseholdType.SINGLE_WITH_MINORS),
+    (r"(?:een|één|1)-?ouder-?gezin", HouseholdType.SINGLE_WITH_MINORS),
+    (rf"{_COUPLE},? met (?:minderjarige )?kind(?:eren)?", HouseholdType.FAMILY_WITH_MINORS),
+    (rf"{_COUPLE},? (?:zonder|geen) (?:minderjarige )?kinderen", HouseholdType.OTHER_WITHOUT_MINORS),
+    (r"gezin", HouseholdType.UNKNOWN),
+    (r"samenwonend|gehuwd|echtpaar", HouseholdType.UNKNOWN),
+)  # fmt: skip
+_PATTERNS = tuple((re.compile(pattern), kind) for pattern, kind in _TYPES)
+_SENTENCE = re.compile(
+    r"(?:het (?:gaat om|betreft)|(?:hij|zij|meneer|mevrouw) is) (?:een )?(?P<what>[a-zé1-]+(?: [a-z]+){0,4})"
+)
+_WITH_MINORS = (HouseholdType.SINGLE_WITH_MINORS, HouseholdType.FAMILY_WITH_MINORS)
+
+
+def parse_household_value(text: str) -> Typed:
+    """Return household_type of a value under a label such as "Gezinssamenstelling"."""
+    if says_nothing_known(text):
+        return Typed()
+    found = _type(text)
+    if found is None:
+        return Typed({}, 0.6, ("household: not understood",))
+    return Typed({} if found is HouseholdType.UNKNOWN else {"household_type": found})
+
+
+def parse_household_sentence(text: str) -> Typed | None:
+    """Return what "Het gaat om een alleenstaande man" says, None when it is another sentence."""
+    bare = squeeze(text).strip(" .").casefold()
+    if (found := _SENTENCE.fullmatch(bare)) and (kind := _type(found["what"])):
+        return Typed({} if kind is HouseholdType.UNKNOWN else {"household_type": kind})
+    return None
+
+
+def gender_in(text: str) -> Gender:
+    """Return what "alleenstaande man" or "vrouw" in a sentence says about a single tenant."""
+    if re.search(r"\b(?:man|vader)\b", text.casefold()):
+        return Gender.MALE
+    return Gender.FEMALE if re.search(r"\b(?:vrouw|moeder)\b", text.casefold()) else Gender.UNKNOWN
+
+
+def has_minors(kind: HouseholdType) -> bool:
+    """Say whether this type is one with minor children."""
+    return kind in _WITH_MINORS
+
+
+def _type(text: str) -> HouseholdType | None:
+    bare = squeeze(text).strip(" .").casefold()
+    return next((kind for pattern, kind in _PATTERNS if pattern.fullmatch(bare)), None)

@@ -1,0 +1,225 @@
+"""Fill a draft from labels and their values, wherever those stood.
+
+Labelled lines, key-value tables and rows of a list all end here, so that a value is read the
+same way in each of them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from phu_mailer.domain.signal import Gender
+from phu_mailer.reading.clauses import Judgement, judge
+from phu_mailer.reading.draft import LABELLED, Draft, Typed
+from phu_mailer.reading.fields import says_nothing_known
+from phu_mailer.reading.fields.addresses import (
+    doubts_about_street,
+    is_street,
+    parse_addition,
+    parse_address,
+    parse_number,
+    parse_postal_code,
+    parse_town,
+)
+from phu_mailer.reading.fields.arrears import parse_amount, parse_arrears, parse_months
+from phu_mailer.reading.fields.children import parse_children_value
+from phu_mailer.reading.fields.contact import parse_email, parse_phone, parse_reference
+from phu_mailer.reading.fields.dates import parse_birth
+from phu_mailer.reading.fields.households import parse_household_value
+from phu_mailer.reading.fields.names import parse_gender, parse_last_name, parse_names
+from phu_mailer.reading.folding import fold, squeeze
+from phu_mailer.reading.labels import Label
+from phu_mailer.reading.own import Own
+from phu_mailer.reading.sentences import split
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every layout needs to know beside the mail; `notices` gathers what the mail held."""
+
+    own: Own
+    received_on: date
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value; `label` is None when the label is not in the list."""
+
+    label: Label | None
+    text: str
+    where: str
+    label_text: str = ""
+
+
+_NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.PREFIX, Label.GENDER)
+_STREET_PARTS = (Label.STREET, Label.HOUSE_NUMBER, Label.ADDITION)
+
+
+def fill(pairs: Iterable[Pair], context: Context) -> Draft:
+    """Return the draft of one household from its labels and values."""
+    draft = Draft()
+    given = _with_co_tenants(list(pairs))
+    parts: dict[Label | None, Pair] = {
+        pair.label: pair for pair in given if pair.label in (*_NAME_PARTS, *_STREET_PARTS)
+    }
+    _fill_name_parts(draft, parts)
+    if len(parts) < sum(1 for pair in given if pair.label in parts):
+        draft.doubt("conflict: address")
+    street = _street_pair(parts, given)
+    _fill_street_parts(draft, parts, street)
+    for pair in given:
+        if pair.label not in parts and pair is not street:
+            _fill_one(draft, pair, context)
+    _apply_gender(draft, parts.get(Label.GENDER))
+    return draft
+
+
+def add_judgement(draft: Draft, judged: Judgement, text: str, where: str) -> None:
+    """Note on a draft what a sentence without a value means."""
+    values: dict[str, object] = {}
+    if judged.is_crisis:
+        values["is_crisis"] = True
+    if judged.eviction_on:
+        values["eviction_on"] = judged.eviction_on
+    if judged.tenant_objects:
+        values["tenant_objects"] = True
+    draft.add(Typed(values, doubts=judged.doubts), text, where, LABELLED)
+
+
+def _with_co_tenants(given: list[Pair]) -> list[Pair]:
+    """Put co-tenants beside the tenant, so that one household has all its persons."""
+    co_tenants = [pair for pair in given if pair.label is Label.CO_TENANT]
+    named = [pair.text for pair in co_tenants if not says_nothing_known(pair.text)]
+    if not named:
+        return [pair for pair in given if pair not in co_tenants]
+    return [
+        replace(pair, text=" en ".join([pair.text, *named]))
+        if pair.label is Label.PERSONS
+        else pair
+        for pair in given
+        if pair not in co_tenants or not any(one.label is Label.PERSONS for one in given)
+    ]
+
+
+def _fill_one(draft: Draft, pair: Pair, context: Context) -> None:
+    """Read one value by its label."""
+    if pair.label is None:
+        if not says_nothing_known(pair.text):
+            draft.doubt("unknown: label")
+        return
+    if pair.label in (
+        Label.REMARKS,
+        Label.GUARDIAN,
+        Label.BSN,
+        Label.OTHER_ADDRESS,
+        Label.HARMLESS,
+    ):
+        _fill_aside(draft, pair, context)
+        return
+    typed = _PARSERS[pair.label](pair.text, context)
+    draft.add(typed, squeeze(pair.text), pair.where, LABELLED)
+
+
+def _amount(text: str) -> Typed:
+    """Read an amount; some write the months behind it under the same label."""
+    typed = parse_amount(text)
+    return typed if typed.values or not text.strip() else parse_arrears(text)
+
+
+_PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
+    Label.PERSONS: lambda text, _: parse_names(text),
+    Label.CO_TENANT: lambda text, _: parse_names(text),
+    Label.ADDRESS: lambda text, _: parse_address(text),
+    Label.POSTAL_CODE: lambda text, _: parse_postal_code(text),
+    Label.TOWN: lambda text, _: parse_town(text),
+    Label.BIRTH: lambda text, context: parse_birth(text, context.received_on),
+    Label.PHONE: lambda text, context: parse_phone(text, context.own.phones),
+    Label.EMAIL: lambda text, context: parse_email(text, context.own.domains),
+    Label.REFERENCE: lambda text, _: parse_reference(text),
+    Label.ARREARS: lambda text, _: parse_arrears(text),
+    Label.AMOUNT: lambda text, _: _amount(text),
+    Label.MONTHS: lambda text, _: parse_months(text),
+    Label.CHILDREN: lambda text, _: parse_children_value(text, label_says_minor=False),
+    Label.MINORS: lambda text, _: parse_children_value(text, label_says_minor=True),
+    Label.HOUSEHOLD: lambda text, _: parse_household_value(text),
+}
+
+
+def _fill_aside(draft: Draft, pair: Pair, context: Context) -> None:
+    """Look at values that are not taken over but may concern the household."""
+    is_empty = says_nothing_known(pair.text) or fold(pair.text) == "nee"
+    if pair.label is Label.BSN and not is_empty:
+        context.notices.append("bsn: removed")
+    elif pair.label is Label.GUARDIAN and not is_empty:
+        draft.doubt("guardian: named")
+    elif pair.label is Label.OTHER_ADDRESS and not is_empty:
+        draft.doubt("address: another one")
+    elif pair.label is Label.REMARKS:
+        for sentence in split(squeeze(pair.text), pair.where):
+            judged = judge(sentence.text, context.received_on)
+            add_judgement(draft, judged, sentence.text, pair.where)
+
+
+def _fill_name_parts(draft: Draft, parts: dict[Label | None, Pair]) -> None:
+    last_name = parts.get(Label.LAST_NAME)
+    if last_name is None:
+        return
+    before = [parts[one].text for one in (Label.INITIALS, Label.PREFIX) if one in parts]
+    text = squeeze(" ".join([*before, last_name.text]))
+    typed = parse_names(text) if Label.INITIALS in parts or "," in text else parse_last_name(text)
+    draft.add(typed, text, last_name.where, LABELLED)
+
+
+def _street_pair(parts: dict[Label | None, Pair], given: list[Pair]) -> Pair | None:
+    """Return where the street stands: "Straat", or "Adres" beside a number of its own."""
+    if Label.STREET not in parts and Label.HOUSE_NUMBER in parts:
+        return next((pair for pair in given if pair.label is Label.ADDRESS), None)
+    return parts.get(Label.STREET)
+
+
+def _fill_street_parts(draft: Draft, parts: dict[Label | None, Pair], street: Pair | None) -> None:
+    """Put street, number and addition together."""
+    number, addition = parts.get(Label.HOUSE_NUMBER), parts.get(Label.ADDITION)
+    if street is None:
+        if number is not None or addition is not None:
+            draft.doubt("leftover: address")
+        return
+    if number is None:
+        if street.label is Label.STREET:
+            written = " ".join(filter(None, (street.text, addition.text if addition else "")))
+            draft.add(parse_address(written), squeeze(written), street.where, LABELLED)
+        return
+    name = squeeze(street.text)
+    values: dict[str, object] = {"street_name": name} if is_street(name) else {}
+    doubts = doubts_about_street(name) if values else ("leftover: address",)
+    draft.add(Typed(values, 0.6 if doubts else 1.0, doubts), name, street.where, LABELLED)
+    typed = parse_number(number.text)
+    draft.add(typed, number.text.strip(), number.where, LABELLED)
+    extra = parse_addition(addition.text) if addition else Typed()
+    if extra.values and len(typed.values) > 1:
+        draft.doubt("leftover: house_number_addition")
+    elif addition:
+        draft.add(extra, addition.text.strip(), addition.where, LABELLED)
+    glue = "" if addition is None or not addition.text.strip(" -") else f" {addition.text.strip()}"
+    written = f"{name} {number.text.strip()}{glue}"
+    draft.add(Typed({"address_as_written": written}), written, street.where, LABELLED)
+
+
+def _apply_gender(draft: Draft, pair: Pair | None) -> None:
+    """Give the person the gender of a column of its own, when there is one person."""
+    said = parse_gender(pair.text) if pair else None
+    if pair is None or said is None:
+        if pair is not None and not says_nothing_known(pair.text):
+            draft.doubt("doubtful: gender")
+        return
+    for index, candidate in enumerate(draft.candidates):
+        if candidate.field == "persons" and isinstance(candidate.value, tuple):
+            if len(candidate.value) > 1:
+                draft.doubt("doubtful: gender")
+                continue
+            person = candidate.value[0]
+            if person.gender not in (Gender.UNKNOWN, said):
+                draft.doubt("conflict: gender")
+                said = Gender.UNKNOWN
+            draft.candidates[index] = replace(candidate, value=(replace(person, gender=said),))

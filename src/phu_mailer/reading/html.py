@@ -1,0 +1,138 @@
+"""Turn an HTML body into lines and tables.
+
+A table that only arranges things on the page (one column, one cell a row, a table within a
+table) is no table: its content is read as lines. Nothing is fetched and no entity is expanded.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+
+import lxml.html
+from lxml import etree
+
+from phu_mailer.errors import PermanentError
+from phu_mailer.reading.blocks import Block, Line, Table
+from phu_mailer.reading.folding import clean, squeeze, word_set
+
+_SKIPPED = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript"})
+_BREAKING = word_set(
+    "address article blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul"
+)
+_MAX_DEPTH = 200
+_MAX_SPAN = 50
+
+
+class TooDeep(PermanentError):
+    """Part of an HTML body cannot be reached."""
+
+
+def html_blocks(html: str) -> list[Block]:
+    """Return the visible text of an HTML body as lines and tables; empty when it holds none.
+
+    Raises:
+        TooDeep: elements stand so deep in each other that the parser leaves some out.
+    """
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, no_network=True, huge_tree=True
+    )
+    try:
+        root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return []
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise TooDeep("the HTML is nested too deeply")
+    pieces = _Walker().walk(root)
+    return list(_number(pieces))
+
+
+class _Walker:
+    """Collects finished lines and tables; the line under construction is in `_open`."""
+
+    def __init__(self) -> None:
+        self._done: list[str | Table] = []
+        self._open: list[str] = []
+
+    def walk(self, root: etree._Element) -> list[str | Table]:
+        self._visit(root, depth=0)
+        self._finish_line()
+        return self._done
+
+    def _visit(self, node: etree._Element, depth: int) -> None:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if tag and tag not in _SKIPPED and not _is_hidden(node):
+            if depth < _MAX_DEPTH:
+                self._visit_visible(node, tag, depth)
+            else:
+                self._open.append(" ".join(node.itertext()))
+        if node.tail:
+            self._open.append(node.tail)
+
+    def _visit_visible(self, node: etree._Element, tag: str, depth: int) -> None:
+        if tag == "br":
+            self._finish_line(keep_empty=True)
+            return
+        if tag == "table" and (rows := _table_rows(node)):
+            self._finish_line()
+            self._done.append(Table(rows, 0, _has_merged_rows(node)))
+            return
+        breaks = tag in _BREAKING
+        if breaks:
+            self._finish_line()
+        self._open.append(node.text or "")
+        for child in node:
+            self._visit(child, depth + 1)
+        if breaks:
+            self._finish_line(keep_empty=tag == "p")
+
+    def _finish_line(self, *, keep_empty: bool = False) -> None:
+        text = squeeze(clean("".join(self._open).replace("\r", " ")))
+        self._open.clear()
+        if text or keep_empty:
+            self._done.append(text)
+
+
+def _is_hidden(node: etree._Element) -> bool:
+    style = (node.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style
+
+
+def _number(pieces: list[str | Table]) -> Iterator[Block]:
+    line_numbers, table_numbers = count(1), count(1)
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield Line(piece, next(line_numbers), piece)
+        else:
+            yield replace(piece, number=next(table_numbers))
+
+
+def _table_rows(table: etree._Element) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table that holds data, or nothing when it only arranges."""
+    if any(True for _ in table.iter("table") if _ is not table):
+        return ()
+    rows = [_cells(row) for row in table.iter("tr") if not _is_hidden(row)]
+    width = max((len(row) for row in rows), default=0)
+    if width == 1 or not any(sum(map(bool, row)) > 1 for row in rows):
+        return ()
+    return tuple(tuple(row) + ("",) * (width - len(row)) for row in rows if any(row))
+
+
+def _has_merged_rows(table: etree._Element) -> bool:
+    return any((cell.get("rowspan") or "1") != "1" for cell in table.iter("td", "th"))
+
+
+def _cells(row: etree._Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iterchildren("td", "th"):
+        cells.append(_cell_text(cell))
+        span = cell.get("colspan", "1")
+        extra = min(int(span), _MAX_SPAN) - 1 if span.isascii() and span.isdigit() else 0
+        cells.extend([""] * extra)
+    return cells
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """Return the text of a cell; lines within it are separated by a line feed."""
+    lines = _Walker().walk(cell)
+    return "\n".join(line for line in lines if isinstance(line, str) and line)

@@ -1,0 +1,121 @@
+"""What the labels and column headers of corporations mean.
+
+A label counts only when it is in the list; one that merely looks like it is unknown, and an
+unknown label with a value goes to a person. `OTHER_*` labels are known and hold nothing that is
+taken over.
+"""
+
+from enum import StrEnum
+
+from phu_mailer.reading.folding import fold
+
+
+class Label(StrEnum):
+    """What a label asks for."""
+
+    PERSONS = "persons"
+    CO_TENANT = "co_tenant"
+    LAST_NAME = "last_name"
+    INITIALS = "initials"
+    PREFIX = "prefix"
+    GENDER = "gender"
+    ADDRESS = "address"
+    STREET = "street"
+    HOUSE_NUMBER = "house_number"
+    ADDITION = "addition"
+    POSTAL_CODE = "postal_code"
+    TOWN = "town"
+    BIRTH = "birth"
+    PHONE = "phone"
+    EMAIL = "email"
+    REFERENCE = "reference"
+    ARREARS = "arrears"
+    AMOUNT = "amount"
+    MONTHS = "months"
+    CHILDREN = "children"
+    MINORS = "minors"
+    HOUSEHOLD = "household"
+    REMARKS = "remarks"
+    OTHER_ADDRESS = "other_address"
+    GUARDIAN = "guardian"
+    BSN = "bsn"
+    HARMLESS = "harmless"
+
+
+TENANT_LABELS = frozenset(
+    {Label.PERSONS, Label.LAST_NAME, Label.ADDRESS, Label.STREET, Label.ARREARS, Label.AMOUNT,
+     Label.MONTHS, Label.CHILDREN, Label.MINORS, Label.HOUSEHOLD}
+)  # fmt: skip
+
+_WORDS: dict[Label, str] = {
+    Label.PERSONS: """naam; naam huurder; naam huurders; huurder; huurders; naam bewoner; bewoner;
+        bewoners; naam huurder en medehuurder; contractant; contractanten; contracthouder; klant;
+        naam klant; achternaam en voorletters; voorletters en achternaam; naam en voorletters;
+        naam hoofdhuurder; hoofdhuurder; volledige naam; naam contractant; naam huurders en""",
+    Label.CO_TENANT: "medehuurder; medecontractant; partner; naam medehuurder; tweede huurder",
+    Label.LAST_NAME: "achternaam; geslachtsnaam; familienaam; achternaam huurder",
+    Label.INITIALS: "voorletters; initialen; voorl; vl; voorletter",
+    Label.PREFIX: "tussenvoegsel; tussenvoegsels; voorvoegsel; tussenv; tv",
+    Label.GENDER: "geslacht; m v; aanhef; m v o",
+    Label.ADDRESS: """adres; adres woning; woonadres; adres huurder; adres gehuurde;
+        adres van de woning; volledig adres; straat en huisnummer; straat huisnummer;
+        adres en huisnummer; woning; adresgegevens; straat en nr; straat nr; gehuurde""",
+    Label.STREET: "straat; straatnaam",
+    Label.HOUSE_NUMBER: "huisnummer; huisnr; nr; huis nr; hnr; nummer",
+    Label.ADDITION: "toevoeging; toev; huisnummertoevoeging; huisletter; huisnr toev; hnr toev",
+    Label.POSTAL_CODE: """postcode; pc; postcode plaats; postcode en plaats; pc woonplaats;
+        postcode woonplaats; postcode en woonplaats; pc plaats; pc en plaats; pc en woonplaats;
+        postcode en stad; pcode""",
+    Label.TOWN: "plaats; woonplaats; stad; plaatsnaam; gemeente",
+    Label.BIRTH: "geboortedatum; geb datum; geboren; geboren op; geb; gebdatum; geboorte datum",
+    Label.PHONE: """telefoon; telefoonnummer; tel; tel nr; telnr; tel nummer; mobiel;
+        mobiel nummer; mobiele nummer; telefoonnr; telefoon huurder; mob; gsm; tel huurder;
+        telefoonnummer huurder; telefoonnummers; telefoonnummer s""",
+    Label.EMAIL: "e mail; email; e mailadres; emailadres; mail; mailadres; e mail huurder",
+    Label.REFERENCE: """contractnummer; contractnr; contract; huurdersnummer; huurdersnr;
+        huurdernummer; klantnummer; klantnr; relatienummer; relatienr; kenmerk; ons kenmerk;
+        dossiernummer; dossiernr; referentie; onze referentie; contract nr; huurcontractnummer;
+        debiteurnummer; debiteurnr; vhe; vhe nummer; eenheidnummer; zaaknummer; dossier""",
+    Label.ARREARS: """achterstand; huurachterstand; huidige achterstand; betalingsachterstand;
+        huurschuld; hoogte achterstand; hoogte huurachterstand; actuele achterstand""",
+    Label.AMOUNT: """bedrag; totaal openstaand; openstaand bedrag; bedrag achterstand; saldo;
+        openstaand saldo; achterstandsbedrag; achterstand bedrag; achterstand in euro;
+        bedrag huurachterstand; totale achterstand; totaal achterstand; openstaand;
+        totaalbedrag; schuld; huurachterstand bedrag; achterstand euro; bedrag in euro""",
+    Label.MONTHS: """maanden achterstand; aantal maanden; aantal maanden achterstand;
+        achterstand maanden; achterstand in maanden; mnd; maanden; mnd achter; aantal mnd;
+        mnd achterstand; aantal maanden huurachterstand; aantal termijnen; termijnen;
+        maanden huurachterstand; maandachterstand; mnden; achterstand mnd""",
+    Label.CHILDREN: "kinderen; inwonende kinderen; kind; kinderen j n; kinderen aanwezig",
+    Label.MINORS: """minderjarige kinderen; inwonende minderjarige kinderen;
+        minderjarige kinderen aanwezig; kinderen lt 18; kind lt 18; kinderen onder 18;
+        minderj kinderen; minderj ki; aantal minderjarige kinderen; minderjarigen;
+        minderjarige kinderen j n; minderjarige inwonende kinderen; minderjarige kinderen in huis;
+        kinderen lt 18 jaar; thuiswonende minderjarige kinderen; minderjarige kinderen betrokken;
+        zijn er minderjarige kinderen; minderj kind; mindj kinderen""",
+    Label.HOUSEHOLD: """gezinssamenstelling; huishouden; type huishouden; samenstelling;
+        samenstelling huishouden; gezinssituatie; huishoudtype; leefsituatie""",
+    Label.REMARKS: """opmerkingen; opmerking; bijzonderheden; toelichting; overige informatie;
+        aanvullende informatie; overig; extra informatie; relevante informatie; let op;
+        nadere informatie; aanvullend; overige; info""",
+    Label.OTHER_ADDRESS: """vorig adres; oud adres; postadres; correspondentieadres; nieuw adres;
+        adres bewindvoerder; verhuisd naar; verblijfadres; vorige adres; toekomstig adres""",
+    Label.GUARDIAN: """bewindvoerder; bewind; curator; mentor; gemachtigde;
+        wettelijk vertegenwoordiger""",
+    Label.BSN: "bsn; burgerservicenummer; sofinummer; bsn nummer; bsn nr",
+    Label.HARMLESS: """huur; huurprijs; kale huur; maandhuur; netto huur; bruto huur; datum;
+        datum melding; signaaldatum; betreft; onderwerp; corporatie; verhuurder; melder;
+        contactpersoon; behandelaar; medewerker; consulent; behandeld door; peildatum;
+        deurwaarder; betaalwijze; ingangsdatum; ingangsdatum contract; datum brief;
+        contactpersoon corporatie; naam melder; datum signaal; kinderen gt 18;
+        aantal kinderen gt 18; meerderjarige kinderen; contact geweest; brief verstuurd;
+        gewezen op schuldhulp; schriftelijke herinnering; persoonlijk contact; rij; volgnr""",
+}
+_MEANINGS: dict[str, Label] = {
+    fold(word): label for label, words in _WORDS.items() for word in words.split(";")
+}
+
+
+def meaning(label: str) -> Label | None:
+    """Return what a label or header asks for, None when it is not in the list."""
+    return _MEANINGS.get(fold(label))

@@ -1,0 +1,174 @@
+"""Labelled lines: "Naam: ...", aligned with spaces or dots, or the value on the next line.
+
+A line between two labelled ones that is neither a label nor an approved sentence makes the
+household doubtful: it may be the rest of a value, or a second tenant.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from phu_mailer.reading.blocks import Line
+from phu_mailer.reading.clauses import is_approved
+from phu_mailer.reading.draft import Draft
+from phu_mailer.reading.fields.addresses import parse_postal_code
+from phu_mailer.reading.filling import Context, Pair, fill
+from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
+
+_SPLIT = re.compile(r"(?P<label>[^:]{1,45}?)[ .]*:\s*(?P<value>.*)$")
+_COLUMNS = re.compile(r"(?P<label>\S.{0,43}?)(?: {2,}|\.{2,} ?)(?P<value>\S.*)$")
+_BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
+_WORDS_OF_A_LABEL = 4
+_PAIRS_OF_A_RECORD = 3
+
+
+def read_labelled(lines: Sequence[Line], context: Context) -> tuple[list[Draft], list[Line]]:
+    """Return the households found in labelled lines, and the lines that were not used.
+
+    No household is found in fewer than three known labels, of which one about a tenant.
+    """
+    found = _Pairs(lines)
+    known = {pair.label for pair in found.pairs if pair.label}
+    if len(known) < _PAIRS_OF_A_RECORD or not known & TENANT_LABELS:
+        return [], list(lines)
+    records = _records(found.pairs)
+    drafts = [fill(record, context) for record in records]
+    for line in found.strange:
+        if not is_approved(line.text):
+            drafts[0].doubt("unexplained: text")
+    return drafts, found.left_over()
+
+
+def pairs_in(text: str, where: str) -> list[Pair]:
+    """Return every known label with its value in one line; empty when it starts with none."""
+    split = _SPLIT.match(_BULLET.sub("", text))
+    if split is None or (label := meaning(split["label"])) is None:
+        return []
+    pairs: list[Pair] = []
+    rest, label_text = split["value"], split["label"]
+    while inner := _inner_label(rest):
+        pairs.append(Pair(label, rest[: inner[0]].strip(" |;,"), where, label_text))
+        label, label_text, rest = inner[2], rest[inner[0] : inner[1]], rest[inner[1] + 1 :]
+    pairs.append(Pair(label, rest.strip(" |;"), where, label_text))
+    return pairs
+
+
+def _inner_label(text: str) -> tuple[int, int, Label] | None:
+    """Return start, colon and meaning of a further label within a value."""
+    for colon in re.finditer(":", text):
+        words = list(re.finditer(r"\S+", text[: colon.start()]))[-_WORDS_OF_A_LABEL:]
+        for first in words:
+            if label := meaning(text[first.start() : colon.start()]):
+                return first.start(), colon.start(), label
+    return None
+
+
+class _Pairs:
+    """Walks the lines once; `strange` are lines amid the labels that belong to none."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = list(lines)
+        self._used: set[int] = set()
+        self.pairs: list[Pair] = []
+        self._found_at: list[int] = []
+        for index in range(len(self._lines)):
+            if index not in self._used:
+                self._take(index)
+        self.strange = list(self._strange_lines())
+
+    def left_over(self) -> list[Line]:
+        """Return the lines that gave no pair and are not amid the labels, in order."""
+        strange = {line.number for line in self.strange}
+        return [
+            line
+            for index, line in enumerate(self._lines)
+            if index not in self._used and line.number not in strange
+        ]
+
+    def _take(self, index: int) -> None:
+        line = self._lines[index]
+        found = pairs_in(line.text, line.where) or self._by_columns(line) or self._alone(index)
+        if not found:
+            return
+        self._used.add(index)
+        if not found[-1].text:
+            self._take_value_below(index, found)
+        else:
+            self._take_continuation(index, found)
+        self.pairs.extend(found)
+        self._found_at.append(index)
+
+    def _by_columns(self, line: Line) -> list[Pair]:
+        columns = _COLUMNS.match(_BULLET.sub("", line.raw.strip()))
+        if columns is None or (label := meaning(columns["label"])) is None:
+            return []
+        return [Pair(label, columns["value"].strip(), line.where, columns["label"])]
+
+    def _alone(self, index: int) -> list[Pair]:
+        """Take a known label that stands alone on its line, above its value."""
+        line, below = self._lines[index], self._next(index)
+        label = meaning(line.text) if below is not None else None
+        return [] if label is None else [Pair(label, "", line.where, line.text)]
+
+    def _take_value_below(self, index: int, found: list[Pair]) -> None:
+        """Use the next line as the value of a label without one, unless it is a label itself."""
+        below = self._next(index)
+        if below is None or self._is_label(below) or is_approved(below.text):
+            return
+        last = found[-1]
+        found[-1] = Pair(last.label, below.text, below.where, last.label_text)
+        self._used.add(index + 1)
+        self._take_continuation(index + 1, found)
+
+    def _take_continuation(self, index: int, found: list[Pair]) -> None:
+        """Add postal code and town below a street, and the next lines of a remark."""
+        below, last = self._next(index), found[-1]
+        if below is None or self._is_label(below):
+            return
+        if last.label is Label.ADDRESS and parse_postal_code(below.text).values:
+            found[-1] = Pair(last.label, f"{last.text}, {below.text}", last.where, last.label_text)
+            self._used.add(index + 1)
+        elif last.label is Label.REMARKS:
+            found[-1] = Pair(last.label, f"{last.text} {below.text}", last.where, last.label_text)
+            self._used.add(index + 1)
+            self._take_continuation(index + 1, found)
+
+    def _next(self, index: int) -> Line | None:
+        if index + 1 >= len(self._lines) or not self._lines[index + 1].text:
+            return None
+        below = self._lines[index + 1]
+        return below if below.number == self._lines[index].number + 1 else None
+
+    def _is_label(self, line: Line) -> bool:
+        return bool(pairs_in(line.text, line.where) or self._by_columns(line) or meaning(line.text))
+
+    def _strange_lines(self) -> Iterator[Line]:
+        if not self._found_at:
+            return
+        last = max(self._used)
+        for index in range(self._found_at[0], min(last + 2, len(self._lines))):
+            line = self._lines[index]
+            if index in self._used or not line.text:
+                continue
+            if index <= last:
+                self._take_unknown(line)
+                yield line
+            elif line.number == self._lines[last].number + 1:
+                yield line
+
+    def _take_unknown(self, line: Line) -> None:
+        """Note a label that is not in the list."""
+        split = _SPLIT.match(line.text)
+        if split and len(split["label"].split()) <= _WORDS_OF_A_LABEL:
+            self.pairs.append(Pair(None, split["value"], line.where, split["label"]))
+
+
+def _records(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Cut the pairs into one group per household: a second name or address starts a new one."""
+    records: list[list[Pair]] = [[]]
+    for pair in pairs:
+        seen = {one.label for one in records[-1]}
+        starts = pair.label in (Label.PERSONS, Label.LAST_NAME) and pair.label in seen
+        if starts or (pair.label in (Label.ADDRESS, Label.STREET) and pair.label in seen):
+            records.append([])
+        records[-1].append(pair)
+    return records

@@ -1,0 +1,129 @@
+"""Tables: a list with one household a row, or labels beside their values.
+
+A table whose columns are not understood gives nothing rather than half a list. A row that only
+adds up is used to check the amounts and is no tenant.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phu_mailer.reading.blocks import Table
+from phu_mailer.reading.draft import Draft
+from phu_mailer.reading.fields.arrears import parse_amount
+from phu_mailer.reading.filling import Context, Pair, fill
+from phu_mailer.reading.folding import fold
+from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
+
+_HEADER_WITHIN = 15
+_HEADERS_OF_A_LIST = 3
+_LABELS_OF_A_FORM = 3
+_FORM_WIDTHS = (2, 4)
+_TOTAL_WORDS = ("totaal", "total", "totalen", "eindtotaal", "som")
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The households of a table; `is_understood` is False when it may hold more than was read."""
+
+    drafts: tuple[Draft, ...]
+    is_understood: bool
+    signature: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+def read_table(table: Table, context: Context) -> TableReading:
+    """Return the households of a table: none when neither a list nor a form is recognised."""
+    if table.has_merged_rows:
+        return TableReading((), is_understood=False)
+    header = _header_row(table)
+    if header is not None:
+        return _read_list(table, header, context)
+    return _read_form(table, context)
+
+
+def _header_row(table: Table) -> int | None:
+    for index, row in enumerate(table.rows[:_HEADER_WITHIN]):
+        labels = [label for cell in row if (label := meaning(cell))]
+        if len(labels) >= _HEADERS_OF_A_LIST and set(labels) & TENANT_LABELS:
+            return index
+    return None
+
+
+def _read_list(table: Table, header: int, context: Context) -> TableReading:
+    columns = _columns(table, header)
+    drafts: list[Draft] = []
+    total: int | None = None
+    for index, row in enumerate(table.rows[header + 1 :], start=header + 1):
+        if _is_total(row):
+            total = _amount_of_total(row, columns)
+            continue
+        pairs = [
+            Pair(label, cell, table.where(index, column), table.rows[header][column])
+            for column, (label, cell) in enumerate(zip(columns, row, strict=True))
+            if cell or label is not None
+        ]
+        drafts.append(fill(pairs, context))
+    if total is not None and total != sum(_amounts(drafts)):
+        for draft in drafts:
+            draft.doubt("amount: total differs")
+    above = [
+        (cell, table.where(index, column))
+        for index, row in enumerate(table.rows[:header])
+        for column, cell in enumerate(row)
+        if cell
+    ]
+    signature = tuple(fold(cell) for cell in table.rows[header])
+    return TableReading(tuple(drafts), bool(drafts), signature, tuple(above))
+
+
+def _columns(table: Table, header: int) -> list[Label | None]:
+    """Return what each column holds; a counter of rows is no house number."""
+    columns = [meaning(cell) for cell in table.rows[header]]
+    body = [row for row in table.rows[header + 1 :] if not _is_total(row)]
+    for index, label in enumerate(columns):
+        if label is not Label.HOUSE_NUMBER or "huis" in fold(table.rows[header][index]):
+            continue
+        follows_street = index > 0 and columns[index - 1] in (Label.STREET, Label.ADDRESS)
+        counts = [row[index].rstrip(".") for row in body] == [str(n + 1) for n in range(len(body))]
+        if not follows_street:
+            columns[index] = Label.HARMLESS if counts else None
+    return columns
+
+
+def _is_total(row: Sequence[str]) -> bool:
+    first = next((cell for cell in row if cell), "")
+    return fold(first).split(" ")[0] in _TOTAL_WORDS
+
+
+def _amount_of_total(row: Sequence[str], columns: Sequence[Label | None]) -> int | None:
+    for label, cell in zip(columns, row, strict=True):
+        if label in (Label.AMOUNT, Label.ARREARS) and cell:
+            cents = parse_amount(cell).values.get("arrears_cents")
+            return cents if isinstance(cents, int) else -1
+    return None
+
+
+def _amounts(drafts: Sequence[Draft]) -> list[int]:
+    return [
+        candidate.value
+        for draft in drafts
+        for candidate in draft.candidates
+        if candidate.field == "arrears_cents" and isinstance(candidate.value, int)
+    ]
+
+
+def _read_form(table: Table, context: Context) -> TableReading:
+    """Read labels beside their values: two columns, or two pairs of columns."""
+    if len(table.rows[0]) not in _FORM_WIDTHS:
+        return TableReading((), is_understood=False)
+    pairs: list[Pair] = []
+    for index, row in enumerate(table.rows):
+        for column in range(0, len(row), 2):
+            label, value = meaning(row[column]), row[column + 1]
+            if row[column] or value:
+                pairs.append(Pair(label, value, table.where(index, column + 1), row[column]))
+    known = {pair.label for pair in pairs if pair.label}
+    if len(known) < _LABELS_OF_A_FORM or not known & TENANT_LABELS:
+        return TableReading((), is_understood=False)
+    signature = tuple(fold(pair.label_text) for pair in pairs)
+    return TableReading((fill(pairs, context),), is_understood=True, signature=signature)
