@@ -1,0 +1,117 @@
+"""What a case worker decides about a case: the tenant stayed away, came, or the case is over.
+
+A no-show is only ever recorded here, because a person said so.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from phu_mailer.domain.case import CaseEvent, next_state
+from phu_mailer.domain.outcome import Outcome
+from phu_mailer.domain.rules import Rules
+from phu_mailer.errors import PermanentError
+from phu_mailer.flow.cases import Occasion, record_event
+from phu_mailer.flow.report import queue_feedback
+from phu_mailer.store.db import Lock, Store
+from phu_mailer.store.queries import case_by_reference
+from phu_mailer.store.tables import (
+    Appointment,
+    AppointmentStatus,
+    Case,
+    Letter,
+    LetterStatus,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decides about which case, and when."""
+
+    reference: str
+    actor: str
+    now: datetime
+
+
+def record_missed(store: Store, decision: Decision) -> None:
+    """Record that nobody came to the last appointment; the follow-up letter becomes due.
+
+    Raises:
+        UnknownCase: no case has this reference.
+        IllegalTransition: the case has no invitation that was posted.
+        PermanentError: the appointment is still to come.
+    """
+    with store.transaction() as session:
+        case = case_by_reference(session, decision.reference)
+        next_state(case.state, CaseEvent.APPOINTMENT_MISSED)
+        appointment = _booked(session, case)
+        if appointment is None or appointment.starts_at > decision.now:
+            raise PermanentError(f"{case.reference} has no appointment that is over")
+        appointment.status = AppointmentStatus.MISSED
+        session.add(appointment)
+        occasion = _occasion(decision, appointment_id=appointment.id)
+        record_event(store, session, case, CaseEvent.APPOINTMENT_MISSED, occasion)
+
+
+def record_kept(store: Store, decision: Decision) -> None:
+    """Record that the tenant came to the appointment.
+
+    Raises:
+        UnknownCase: no case has this reference.
+        PermanentError: the case is closed, or has no appointment that is over.
+    """
+    with store.transaction() as session:
+        case = case_by_reference(session, decision.reference)
+        appointment = _booked(session, case)
+        if appointment is None or appointment.starts_at > decision.now:
+            raise PermanentError(f"{case.reference} has no appointment that is over")
+        appointment.status = AppointmentStatus.KEPT
+        session.add(appointment)
+        occasion = _occasion(decision, appointment_id=appointment.id)
+        record_event(store, session, case, CaseEvent.TENANT_REACHED, occasion)
+
+
+def close_case(store: Store, rules: Rules, decision: Decision, outcome: Outcome) -> None:
+    """Close a case: what is not posted is stopped, the slot is free, the corporation hears.
+
+    Raises:
+        UnknownCase: no case has this reference.
+        IllegalTransition: the case is closed already.
+    """
+    with store.transaction() as session:
+        store.lock(session, Lock.PLANNING)
+        case = case_by_reference(session, decision.reference)
+        next_state(case.state, CaseEvent.CASE_CLOSED)
+        _release(session, case)
+        case.outcome = outcome
+        case.closed_at = decision.now
+        occasion = _occasion(decision, outcome=outcome.value)
+        record_event(store, session, case, CaseEvent.CASE_CLOSED, occasion)
+        queue_feedback(session, rules, case, CaseEvent.CASE_CLOSED, decision.now)
+
+
+def _occasion(decision: Decision, **details: object) -> Occasion:
+    return Occasion(happened_at=decision.now, actor=decision.actor, details=details)
+
+
+def _booked(session: Session, case: Case) -> Appointment | None:
+    statement = select(Appointment).where(
+        Appointment.case_id == case.id, Appointment.status == AppointmentStatus.BOOKED
+    )
+    return session.exec(statement).first()
+
+
+def _release(session: Session, case: Case) -> None:
+    """Stop letters that have not left, and give back a talk that has not been held."""
+    appointment = _booked(session, case)
+    if appointment is not None:
+        appointment.status = AppointmentStatus.CANCELLED
+        session.add(appointment)
+    unposted = select(Letter).where(
+        Letter.case_id == case.id,
+        col(Letter.status).in_([LetterStatus.WRITTEN, LetterStatus.APPROVED]),
+    )
+    for letter in session.exec(unposted):
+        letter.status = LetterStatus.STOPPED
+        session.add(letter)

@@ -1,0 +1,185 @@
+"""Put mail to the corporation in the outbox, inside the transaction of the fact that it tells.
+
+The recipient is always the configured feedback address. `purpose` is unique in the database, so
+a fact is told once, whatever runs twice. What may be told is decided in `domain.feedback`.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from phu_mailer.domain.calendar import clock_time, plain_date
+from phu_mailer.domain.case import CaseEvent
+from phu_mailer.domain.corporation import Corporation
+from phu_mailer.domain.feedback import FeedbackCode, feedback_for
+from phu_mailer.domain.rules import Rules
+from phu_mailer.logs import get_logger
+from phu_mailer.store.tables import Case, InboundMessage, OutboxMessage, Signal, SignalStatus
+
+BSN_REMOVED = "bsn: removed"
+MISSING = "missing: "
+MISSING_WORDS = {
+    "persons": "de naam",
+    "name": "de naam",
+    "street_name": "de straat",
+    "house_number": "het huisnummer",
+    "postal_code": "de postcode",
+    "town": "de woonplaats",
+    "arrears": "het bedrag of het aantal maanden",
+}
+CODE_WORDS = {
+    FeedbackCode.NO_RESIDENT: "de huurder woont niet (meer) in onze gemeente",
+    FeedbackCode.NOT_TAKEN_UP: "wij hebben deze melding niet opgepakt",
+    FeedbackCode.HELP_ACCEPTED: "de huurder heeft hulp van ons aangenomen",
+    FeedbackCode.HELP_REFUSED: "de huurder wil geen hulp van ons",
+    FeedbackCode.NO_CONTACT: "wij hebben geen contact gekregen met de huurder",
+    FeedbackCode.ALREADY_KNOWN: "de huurder is al bekend bij ons",
+    FeedbackCode.CLOSED: "wij hebben deze melding afgesloten",
+}
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an outgoing mail tells: once for each `purpose`, with the fields of its template."""
+
+    purpose: str
+    kind: str
+    fields: Mapping[str, Any]
+    case_reference: str | None = None
+    in_reply_to: str | None = None
+
+
+def queue_receipt(
+    session: Session,
+    rules: Rules,
+    message: InboundMessage,
+    signals: Sequence[tuple[Signal, str | None]],
+    now: datetime,
+) -> OutboxMessage | None:
+    """Confirm one mail: which signals were recognised, and what is missing.
+
+    Args:
+        signals: each signal of the mail with the reference of its case, in the order of the mail.
+
+    Returns:
+        None when nothing was recognised: such a receipt would look like a confirmation.
+    """
+    if not signals or message.corporation_code is None:
+        return None
+    received = message.received_at.astimezone(rules.planning.time_zone)
+    lines = [_receipt_line(signal, reference) for signal, reference in signals]
+    told = Told(
+        purpose=f"receipt:{message.id}",
+        kind="ontvangst",
+        fields={
+            "ontvangen_op": f"{plain_date(received.date())} om {clock_time(received.time())}",
+            "meldingen": lines,
+            "aantal": len(lines),
+            "bevat_bsn": BSN_REMOVED in message.problems,
+        },
+        in_reply_to=message.message_id,
+    )
+    return _queue(session, rules, rules.corporations[message.corporation_code], told, now)
+
+
+def queue_taken_up(
+    session: Session, rules: Rules, signal: Signal, case: Case, now: datetime
+) -> OutboxMessage | None:
+    """Tell the corporation, once for each signal, that the tenant was invited."""
+    corporation = rules.corporations.get(signal.corporation_code)
+    if corporation is None or case.taken_up_on is None:
+        return None
+    told = Told(
+        purpose=f"{FeedbackCode.TAKEN_UP}:signal:{signal.id}",
+        kind="opgepakt",
+        fields={
+            "kenmerk": case.reference,
+            "uw_kenmerk": signal.corporation_reference or "",
+            "opgepakt_op": plain_date(case.taken_up_on),
+        },
+        case_reference=case.reference,
+    )
+    return _queue(session, rules, corporation, told, now)
+
+
+def queue_feedback(
+    session: Session, rules: Rules, case: Case, event: CaseEvent, now: datetime
+) -> list[OutboxMessage]:
+    """Queue what each corporation may hear after `event`, about its own signals only."""
+    feedback = feedback_for(event, case.outcome)
+    if feedback is None:
+        return []
+    statement = select(Signal).where(
+        Signal.case_id == case.id, Signal.status == SignalStatus.REGISTERED
+    )
+    queued = []
+    for signal in session.exec(statement):
+        if feedback.code is FeedbackCode.TAKEN_UP:
+            queued.append(queue_taken_up(session, rules, signal, case, now))
+            continue
+        corporation = rules.corporations.get(signal.corporation_code)
+        if corporation is None:
+            continue
+        told = Told(
+            purpose=f"{feedback.code}:signal:{signal.id}:{case.version}",
+            kind="afgesloten",
+            fields={
+                "kenmerk": case.reference,
+                "uw_kenmerk": signal.corporation_reference or "",
+                "code": feedback.code.value,
+                "omschrijving": CODE_WORDS[feedback.code],
+            },
+            case_reference=case.reference,
+        )
+        queued.append(_queue(session, rules, corporation, told, now))
+    return [message for message in queued if message is not None]
+
+
+def _queue(
+    session: Session, rules: Rules, corporation: Corporation, told: Told, now: datetime
+) -> OutboxMessage | None:
+    """Add the mail unless its purpose was told before; nothing is composed here."""
+    seen = session.exec(select(OutboxMessage.id).where(OutboxMessage.purpose == told.purpose))
+    if seen.first() is not None:
+        return None
+    domain = rules.sender_address.rpartition("@")[2]
+    message = OutboxMessage(
+        purpose=told.purpose,
+        message_id=f"<{uuid.uuid4().hex}@{domain}>",
+        kind=told.kind,
+        corporation_code=corporation.code,
+        case_reference=told.case_reference,
+        recipient=corporation.feedback_address,
+        in_reply_to=told.in_reply_to,
+        fields={**told.fields, "corporatie": {"naam": corporation.name}},
+        created_at=now,
+        due_at=now,
+    )
+    session.add(message)
+    session.flush()
+    log.info("outbox.queued", outbox_id=message.id, mail_kind=message.kind)
+    return message
+
+
+def _receipt_line(signal: Signal, reference: str | None) -> dict[str, Any]:
+    missing = [
+        MISSING_WORDS.get(reason.removeprefix(MISSING), "een gegeven")
+        for reason in signal.review_reasons
+        if reason.startswith(MISSING)
+    ]
+    status = {SignalStatus.REGISTERED: "geregistreerd", SignalStatus.REPEATED: "herhaald"}.get(
+        signal.status, "onvolledig" if missing else "wordt bekeken"
+    )
+    return {
+        "kenmerk": reference or "",
+        "uw_kenmerk": signal.corporation_reference or "",
+        "nummer": signal.position + 1,
+        "status": status,
+        "ontbreekt": list(dict.fromkeys(missing)),
+    }

@@ -1,0 +1,85 @@
+"""The mails that wait for a person, and trying one again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from phu_mailer.errors import PermanentError
+from phu_mailer.store.db import Store
+from phu_mailer.store.tables import (
+    InboundMessage,
+    MessageStatus,
+    Signal,
+    SignalStatus,
+)
+
+WAITING = (MessageStatus.REVIEW, MessageStatus.QUARANTINED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """A mail that waits, with its reasons as codes; `signals` is how many of it wait."""
+
+    id: int
+    status: MessageStatus
+    received_at: datetime
+    corporation_code: str | None
+    kind: str | None
+    signals: int
+    reasons: tuple[str, ...]
+
+
+def waiting_mail(store: Store) -> list[ReviewItem]:
+    """Return every mail that waits for a person, oldest first."""
+    with store.reading() as session:
+        statement = select(InboundMessage).where(col(InboundMessage.status).in_(WAITING))
+        messages = session.exec(statement.order_by(col(InboundMessage.received_at))).all()
+        return [
+            ReviewItem(
+                id=message.id or 0,
+                status=message.status,
+                received_at=message.received_at,
+                corporation_code=message.corporation_code,
+                kind=message.kind.value if message.kind else None,
+                signals=len(waiting),
+                reasons=tuple(
+                    dict.fromkeys(
+                        (*message.problems, *(r for one in waiting for r in one.review_reasons))
+                    )
+                ),
+            )
+            for message, waiting in (
+                (one, session.exec(_waiting_signals(one)).all()) for one in messages
+            )
+        ]
+
+
+def _waiting_signals(message: InboundMessage) -> SelectOfScalar[Signal]:
+    return select(Signal).where(
+        Signal.inbound_message_id == message.id, Signal.status == SignalStatus.REVIEW
+    )
+
+
+def replay(store: Store, message_id: int) -> None:
+    """Let a waiting mail that made no case go through registration again.
+
+    Raises:
+        PermanentError: no such mail, its text is gone, or a part of it is registered already.
+    """
+    with store.transaction() as session:
+        message = session.get(InboundMessage, message_id)
+        if message is None or message.status not in WAITING:
+            raise PermanentError(f"no mail with number {message_id} waits for a person")
+        if message.raw is None:
+            raise PermanentError(f"the text of mail {message_id} was removed after its term")
+        signals = session.exec(select(Signal).where(Signal.inbound_message_id == message_id)).all()
+        if any(signal.case_id is not None for signal in signals):
+            raise PermanentError(f"a part of mail {message_id} is registered already")
+        for signal in signals:
+            session.delete(signal)
+        message.status = MessageStatus.NEW
+        message.attempts = 0
+        message.problems = []
+        session.add(message)
