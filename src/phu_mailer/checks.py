@@ -1,0 +1,138 @@
+"""Look for what would stop phu-mailer from working, before it does."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from phu_mailer.app import App
+from phu_mailer.domain.letter import FIELDS, LetterKind
+from phu_mailer.errors import PhuMailerError
+from phu_mailer.letters.check import check_template
+from phu_mailer.store.db import sqlite_path
+from phu_mailer.store.schema import require_current
+
+MAIL_TEXTS = ("ontvangst", "opgepakt", "afgesloten")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: how serious, about what, and what is the matter."""
+
+    ERROR: ClassVar[str] = "error"
+    WARNING: ClassVar[str] = "warning"
+    FINE: ClassVar[str] = "ok"
+
+    level: str
+    about: str
+    text: str
+
+
+def find_faults(app: App, *, connect: bool = False) -> list[Finding]:
+    """Return one finding for everything that was looked at.
+
+    Args:
+        connect: log in to the mailbox and the relay too.
+    """
+    findings = [
+        *_database(app),
+        *_folders(app),
+        *_libre_office(app),
+        *_letters(app),
+        *_mail_texts(app),
+        *_agreements(app),
+    ]
+    if connect:
+        findings += [*_mailbox(app), *_relay(app)]
+    return findings
+
+
+def _database(app: App) -> Iterator[Finding]:
+    try:
+        require_current(app.store)
+    except PhuMailerError as error:
+        yield Finding(Finding.ERROR, "database", str(error))
+    else:
+        yield Finding(Finding.FINE, "database", "has the version of this program")
+
+
+def _folders(app: App) -> Iterator[Finding]:
+    folders = {"letters.print_dir": app.print_dir}
+    database = sqlite_path(app.store.engine)
+    if database is not None:
+        folders["database.url"] = database.parent
+    for about, folder in folders.items():
+        nearest = next(one for one in (folder, *folder.parents) if one.exists())
+        if nearest.is_dir() and os.access(nearest, os.W_OK):
+            yield Finding(Finding.FINE, about, "can be written")
+        else:
+            yield Finding(Finding.ERROR, about, f"{folder} cannot be written")
+
+
+def _libre_office(app: App) -> Iterator[Finding]:
+    soffice = app.settings.letters.soffice
+    if shutil.which(soffice):
+        yield Finding(Finding.FINE, "letters.soffice", "LibreOffice is there")
+    else:
+        yield Finding(
+            Finding.ERROR,
+            "letters.soffice",
+            f"{soffice!r} is not there: letters will wait; install LibreOffice Writer",
+        )
+
+
+def _letters(app: App) -> Iterator[Finding]:
+    for kind in LetterKind:
+        try:
+            name, template, _ = app.renderer.template(kind)
+        except PhuMailerError as error:
+            yield Finding(Finding.ERROR, f"letter {kind}", str(error))
+            continue
+        known = {field for field, about in FIELDS.items() if kind in about.kinds}
+        faults = check_template(template, known, kind)
+        for fault in faults:
+            level = Finding.ERROR if fault.level == "error" else Finding.WARNING
+            where = f" ({fault.paragraph})" if fault.paragraph else ""
+            yield Finding(level, name, f"{fault.message_nl}{where}")
+        if not faults:
+            yield Finding(Finding.FINE, name, "can be used")
+
+
+def _mail_texts(app: App) -> Iterator[Finding]:
+    folder = app.settings.path(app.settings.letters.templates_dir) / "mail"
+    for kind in MAIL_TEXTS:
+        path: Path = folder / f"{kind}.txt"
+        if path.is_file():
+            yield Finding(Finding.FINE, path.name, "is there")
+        else:
+            yield Finding(Finding.ERROR, path.name, f"is missing in {folder}")
+
+
+def _agreements(app: App) -> Iterator[Finding]:
+    today = datetime.now(UTC).astimezone(app.rules.planning.time_zone).date()
+    for corporation in app.rules.corporations.values():
+        if not corporation.is_active_on(today):
+            yield Finding(
+                Finding.WARNING,
+                f"corporation {corporation.code}",
+                "its agreement does not hold today: its signals wait for a person",
+            )
+
+
+def _mailbox(app: App) -> Iterator[Finding]:
+    try:
+        for line in app.mailbox.check():
+            yield Finding(Finding.FINE, "mailbox", line)
+    except PhuMailerError as error:
+        yield Finding(Finding.ERROR, "mailbox", str(error))
+
+
+def _relay(app: App) -> Iterator[Finding]:
+    try:
+        for line in app.sender.check():
+            yield Finding(Finding.FINE, "smtp", line)
+    except PhuMailerError as error:
+        yield Finding(Finding.ERROR, "smtp", str(error))

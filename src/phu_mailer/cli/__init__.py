@@ -1,0 +1,1 @@
+"""The command line: parses, calls `flow`, shows. It holds no rules."""

@@ -1,0 +1,169 @@
+"""`phu-mailer case`: look at cases, and record what a case worker decides."""
+
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import col, select
+
+from phu_mailer.cli.doors import (
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    actor,
+    local,
+    moment,
+    opened,
+    print_json,
+    print_table,
+)
+from phu_mailer.cli.words import STATES, outcome_words
+from phu_mailer.domain.address import street_line, town_line
+from phu_mailer.domain.case import CaseState, possible_events
+from phu_mailer.domain.name import address_line
+from phu_mailer.domain.outcome import Outcome
+from phu_mailer.flow import decide
+from phu_mailer.store.queries import CaseParties, case_by_reference, parties
+from phu_mailer.store.tables import Appointment, Case, CaseLogEntry, Letter
+
+group = typer.Typer(help="Cases: list, show, and record decisions.", no_args_is_help=True)
+Reference = Annotated[str, typer.Argument(help="For example PHU-2026-00123.")]
+
+
+@group.command("list")
+def list_cases(
+    state: Annotated[CaseState | None, typer.Option(help="Only cases in this state.")] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """List all cases, newest last. Example: phu-mailer case list --state invited."""
+    with opened(config) as app, app.store.reading() as session:
+        statement = select(Case).order_by(col(Case.id))
+        if state is not None:
+            statement = statement.where(Case.state == state)
+        found = parties(session, session.exec(statement).all())
+        talks = _talks(session, found)
+    if as_json:
+        print_json([_document(one, talks.get(one.case.id)) for one in found])
+        return
+    zone = app.rules.planning.time_zone
+    rows = [
+        (
+            one.case.reference,
+            STATES[one.case.state],
+            address_line(one.persons),
+            street_line(one.address),
+            ", ".join(dict.fromkeys(signal.corporation_code for signal in one.signals)),
+            local(talk.starts_at, zone) if (talk := talks.get(one.case.id)) else "",
+            one.case.problem or outcome_words(one.case.outcome),
+        )
+        for one in found
+    ]
+    headers = ("Kenmerk", "Status", "Naam", "Adres", "Corporatie", "Afspraak", "Bijzonderheden")
+    print_table("Zaken", headers, rows)
+
+
+@group.command("show")
+def show(
+    reference: Reference,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Show one case with its signals, appointments, letters and log."""
+    with opened(config) as app, app.store.reading() as session:
+        case = case_by_reference(session, reference)
+        one = parties(session, [case])[0]
+        talks = session.exec(
+            select(Appointment).where(Appointment.case_id == case.id).order_by(col(Appointment.id))
+        ).all()
+        letters = session.exec(
+            select(Letter).where(Letter.case_id == case.id).order_by(col(Letter.id))
+        ).all()
+        entries = session.exec(
+            select(CaseLogEntry)
+            .where(CaseLogEntry.case_reference == reference)
+            .order_by(col(CaseLogEntry.id))
+        ).all()
+    document = _document(one, talks[-1] if talks else None) | {
+        "possible": list(possible_events(case.state)),
+        "signals": [
+            signal.model_dump(mode="json", exclude={"reading", "case_id"}) for signal in one.signals
+        ],
+        "appointments": [talk.model_dump(mode="json", exclude={"case_id"}) for talk in talks],
+        "letters": [
+            letter.model_dump(mode="json", exclude={"pdf", "case_id"}) for letter in letters
+        ],
+        "log": [
+            entry.model_dump(mode="json", include={"event", "actor", "happened_at", "details"})
+            for entry in entries
+        ],
+    }
+    if as_json:
+        print_json(document)
+        return
+    zone = app.rules.planning.time_zone
+    typer.echo(f"{case.reference}  {STATES[case.state]}  {outcome_words(case.outcome)}")
+    for line in (address_line(one.persons), street_line(one.address), town_line(one.address)):
+        typer.echo(f"  {line}")
+    if case.problem:
+        typer.secho(f"  {case.problem}", fg="red")
+    rows = [(local(entry.happened_at, zone), entry.event, entry.actor) for entry in entries]
+    print_table("Logboek", ("Wanneer", "Wat", "Wie"), rows)
+
+
+@group.command("missed")
+def missed(reference: Reference, config: ConfigOption = None, now: NowOption = None) -> None:
+    """Record that nobody came; the follow-up letter becomes due."""
+    with opened(config) as app:
+        decide.record_missed(app.store, decide.Decision(reference, actor(), moment(now)))
+    typer.echo(f"{reference}: niet verschenen; de vervolgbrief volgt", err=True)
+
+
+@group.command("kept")
+def kept(reference: Reference, config: ConfigOption = None, now: NowOption = None) -> None:
+    """Record that the tenant came to the appointment."""
+    with opened(config) as app:
+        decide.record_kept(app.store, decide.Decision(reference, actor(), moment(now)))
+    typer.echo(f"{reference}: in contact", err=True)
+
+
+@group.command("close")
+def close(
+    reference: Reference,
+    outcome: Annotated[Outcome, typer.Option(help="How the case ended.")],
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Close a case; the corporation hears the code that the table allows."""
+    with opened(config) as app:
+        decision = decide.Decision(reference, actor(), moment(now))
+        decide.close_case(app.store, app.rules, decision, outcome)
+    typer.echo(f"{reference}: afgesloten ({outcome_words(outcome)})", err=True)
+
+
+def _talks(session: Any, found: list[CaseParties]) -> dict[int | None, Appointment]:
+    """Return the last appointment of each case."""
+    statement = select(Appointment).where(
+        col(Appointment.case_id).in_([one.case.id for one in found])
+    )
+    return {talk.case_id: talk for talk in session.exec(statement.order_by(col(Appointment.id)))}
+
+
+def _document(one: CaseParties, talk: Appointment | None) -> dict[str, Any]:
+    case = one.case
+    return {
+        "reference": case.reference,
+        "state": case.state,
+        "name": address_line(one.persons),
+        "street": street_line(one.address),
+        "town": town_line(one.address),
+        "corporations": list(dict.fromkeys(signal.corporation_code for signal in one.signals)),
+        "registered_at": case.registered_at,
+        "taken_up_on": case.taken_up_on,
+        "first_contact_due": case.first_contact_due,
+        "appointment_at": talk.starts_at if talk else None,
+        "appointment_status": talk.status if talk else None,
+        "counsellor": talk.counsellor if talk else None,
+        "outcome": case.outcome,
+        "closed_at": case.closed_at,
+        "problem": case.problem,
+    }

@@ -1,0 +1,63 @@
+"""The Dutch words in which a case worker sees states, codes and reasons."""
+
+from phu_mailer.domain.case import CaseState
+from phu_mailer.domain.outcome import Outcome, evaluation_row
+from phu_mailer.reading.reasons import sentence
+from phu_mailer.store.tables import LetterStatus, MessageStatus
+
+STATES = {
+    CaseState.REGISTERED: "geregistreerd",
+    CaseState.SCHEDULED: "ingepland",
+    CaseState.INVITED: "uitgenodigd",
+    CaseState.NO_SHOW: "niet verschenen",
+    CaseState.FOLLOWED_UP: "vervolgbrief verstuurd",
+    CaseState.IN_CONTACT: "in contact",
+    CaseState.CLOSED: "afgesloten",
+}
+MAIL = {
+    MessageStatus.NEW: "nieuw",
+    MessageStatus.REGISTERED: "verwerkt",
+    MessageStatus.REVIEW: "te beoordelen",
+    MessageStatus.QUARANTINED: "quarantaine",
+    MessageStatus.IGNORED: "genegeerd",
+}
+LETTERS = {
+    LetterStatus.WRITTEN: "geschreven",
+    LetterStatus.APPROVED: "vrijgegeven",
+    LetterStatus.POSTED: "gepost",
+    LetterStatus.STOPPED: "tegengehouden",
+}
+REASONS = {
+    "untrusted_sender": "De afzender is niet van een bekende corporatie.",
+    "unreadable": "De mail kon niet worden gelezen.",
+    "too_large": "De mail is te groot; hij staat nog in de mailbox.",
+    "crashed_three_times": "Het lezen van deze mail ging drie keer mis.",
+    "same_message_id": "Er was al een andere mail met hetzelfde Message-ID.",
+    "second_copy": "Dit is een tweede exemplaar van dezelfde mail.",
+    "agreement_not_active": "De afspraak met deze corporatie geldt niet (meer).",
+    "kind: correction": "Dit is een correctie op een eerdere melding.",
+    "kind: withdrawal": "De corporatie trekt een melding in, of er is betaald.",
+    "kind: question": "De corporatie stelt een vraag.",
+    "kind: other": "Dit is geen melding.",
+    "household: several_cases_of_household": "Er lopen meer zaken van dit huishouden.",
+    "household: other_name_at_address": "Op dit adres loopt al een zaak met een andere naam.",
+    "household: same_name_nearby": "Er loopt al een zaak met deze naam en bijna dit adres.",
+    "household: address_unknown": "Er loopt al een zaak met deze naam.",
+    "household: amount_unknown": "Onbekend of het bedrag hoger is dan in de lopende zaak.",
+    "household: amount_of_other_corporation": "In de lopende zaak meldden meer corporaties.",
+}
+
+
+def reason_words(code: str) -> str:
+    """Return the sentence for a reason code; what a decoder said is told as it is."""
+    if code in REASONS:
+        return REASONS[code]
+    try:
+        return sentence(code)
+    except KeyError:
+        return f"Bij het lezen: {code}"
+
+
+def outcome_words(outcome: Outcome | None) -> str:
+    """Return the row of the evaluation table in which an outcome counts, or nothing."""
+    return evaluation_row(outcome).value if outcome else ""

@@ -1,0 +1,128 @@
+"""A whole phu-mailer in a folder, driven only by its command, as an administrator would."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "fixtures" / "emails"
+
+
+@dataclass
+class Office:
+    """Settings in `folder`, changed by environment variables; commands run as subprocesses."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=dict)
+    wrapper: tuple[str, ...] = ()
+
+    @classmethod
+    def laid_down(cls, folder: Path, **settings: str) -> "Office":
+        """Make an office by `init` and `migrate`; settings are given as section__key=value."""
+        office = cls(folder)
+        office.environ = {f"PHU_MAILER_{key.upper()}": value for key, value in settings.items()}
+        office.command("init", str(folder), config=False)
+        for part in ("new", "cur", "tmp"):
+            (folder / "mail" / "in" / part).mkdir(parents=True)
+        office.command("migrate")
+        return office
+
+    @property
+    def environment(self) -> dict[str, str]:
+        keep = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START")
+        inherited = {key: os.environ[key] for key in keep if key in os.environ}
+        return (
+            inherited | {"PYTHONPATH": str(ROOT / "src"), "PYTHONWARNINGS": "error"} | self.environ
+        )
+
+    def arguments(self, *words: str, config: bool = True) -> list[str]:
+        tail = ["--config", str(self.folder / "phu-mailer.toml")] if config else []
+        return [*self.wrapper, sys.executable, "-m", "phu_mailer", *words, *tail]
+
+    def run(
+        self, *words: str, config: bool = True, stdin: bytes = b""
+    ) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            self.arguments(*words, config=config),
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            timeout=240,
+            check=False,
+        )
+
+    def command(self, *words: str, config: bool = True) -> str:
+        """Run a command that must succeed; return what it printed."""
+        done = self.run(*words, config=config)
+        assert done.returncode == 0, f"{words}: {done.returncode}\n{done.stderr.decode()}"
+        return done.stdout.decode()
+
+    def json(self, *words: str) -> Any:
+        return json.loads(self.command(*words, "--json"))
+
+    def drop(self, name: str, raw: bytes) -> None:
+        """Lay a mail in the incoming Maildir."""
+        waiting = self.folder / "mail" / "in" / "tmp" / name
+        waiting.write_bytes(raw)
+        waiting.rename(self.folder / "mail" / "in" / "new" / name)
+
+    def outgoing(self) -> list[bytes]:
+        """The mails in the outgoing Maildir."""
+        folder = self.folder / "mail" / "out" / "new"
+        return [path.read_bytes() for path in sorted(folder.glob("*"))] if folder.exists() else []
+
+    def printed(self) -> list[Path]:
+        return sorted((self.folder / "print").rglob("*.pdf"))
+
+
+class Daemon:
+    """`phu-mailer run` as a subprocess, its log in a file."""
+
+    def __init__(self, office: Office, extra: Mapping[str, str] | None = None) -> None:
+        self.log_path = office.folder / "daemon.log"
+        self._ready_before = self.log().count("daemon.ready") if self.log_path.exists() else 0
+        with self.log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                office.arguments("run"),
+                env=office.environment | dict(extra or {}),
+                stdout=log,
+                stderr=log,
+            )
+
+    def log(self) -> str:
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+    def wait_ready(self) -> None:
+        wait_until(
+            lambda: (
+                self.log().count("daemon.ready") > self._ready_before
+                or self.process.poll() is not None
+            ),
+            30,
+        )
+        assert self.process.poll() is None, self.log()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def terminate(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=30)
+
+
+def wait_until(condition: Callable[[], bool], timeout_s: float) -> float:
+    """Return after how many seconds the condition held; fail when it does not in time."""
+    started = time.monotonic()
+    while not condition():
+        waited = time.monotonic() - started
+        assert waited < timeout_s, f"not within {timeout_s} s"
+        time.sleep(0.05)
+    return time.monotonic() - started

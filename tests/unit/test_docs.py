@@ -1,0 +1,60 @@
+"""What can be set and called is written down, and nothing that is written down is gone."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from pydantic import BaseModel
+
+from phu_mailer.cli.commands import cli
+from phu_mailer.config import CorporationSection, Settings
+
+ROOT = Path(__file__).parents[2]
+READ_BY_LOAD = {"folder", "corporations", "closed_days"}
+
+
+def quoted(text: str) -> set[str]:
+    return {word for group in re.findall(r"`([^`]+)`", text) for word in re.findall(r"\w+", group)}
+
+
+def keys(model: type[BaseModel]) -> set[str]:
+    found = set()
+    for name, field in model.model_fields.items():
+        found.add(name)
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            found |= keys(kind)
+    return found
+
+
+def commands() -> list[str]:
+    group = typer.main.get_command(cli)
+    names = []
+    for name, command in group.commands.items():
+        inner = getattr(command, "commands", None)
+        names += [f"{name} {one}" for one in inner] if inner else [name]
+    return sorted(names)
+
+
+def test_every_setting_is_explained():
+    explained = quoted((ROOT / "docs" / "settings.md").read_text(encoding="utf-8"))
+
+    missing = (keys(Settings) | keys(CorporationSection)) - READ_BY_LOAD - explained
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_explained(command):
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+    assert f"## `{command}" in text
+
+
+def test_every_explained_command_exists():
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+    explained = re.findall(r"^## `([a-z ]+?)(?: [A-Z\[-].*)?`", text, re.MULTILINE)
+
+    assert sorted(explained) == commands()
