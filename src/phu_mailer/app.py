@@ -107,7 +107,7 @@ def build_rules(settings: Settings) -> Rules:
         ),
         sender_address=settings.smtp.sender,
         sender_name=settings.smtp.sender_name or f"{own.department} {own.name}",
-        sends_at_once=settings.smtp.max_per_minute,
+        sends_per_minute=settings.smtp.max_per_minute,
         authserv_id=settings.mailbox.authserv_id,
         is_shadow=settings.mode.shadow,
         retention_days=settings.retention.model_dump(),

@@ -194,3 +194,21 @@ def test_running_over_the_same_mailbox_again_changes_nothing(desk):
 
     assert desk.lists() == before
     assert desk.dovecot.mails(desk.inbox) == []
+
+
+def test_check_connect_logs_in_to_mailbox_and_relay(desk):
+    lines = desk.office.command("check", "--connect").splitlines()
+
+    assert [line for line in lines if line.startswith("error")] == []
+    assert [line for line in lines if line.startswith("ok      mailbox:")]
+    assert [line for line in lines if line.startswith("ok      smtp:")]
+
+
+def test_a_wrong_password_holds_only_the_intake_and_is_told(desk, tmp_path):
+    (tmp_path / "password").write_text("wrong", encoding="utf-8")
+
+    done = desk.office.run("work")
+
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("receive   waits:")
+    assert "wrong" not in done.stdout.decode() + done.stderr.decode()

@@ -28,13 +28,24 @@ def keys(model: type[BaseModel]) -> set[str]:
     return found
 
 
-def commands() -> list[str]:
-    group = typer.main.get_command(cli)
-    names = []
-    for name, command in group.commands.items():
+def help_texts() -> dict[str, str]:
+    texts = {}
+    for name, command in typer.main.get_command(cli).commands.items():
         inner = getattr(command, "commands", None)
-        names += [f"{name} {one}" for one in inner] if inner else [name]
-    return sorted(names)
+        if inner is None:
+            texts[name] = command.help
+        else:
+            texts |= {f"{name} {word}": one.help for word, one in inner.items()}
+    return texts
+
+
+def commands() -> list[str]:
+    return sorted(help_texts())
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_help_of_every_command_gives_an_example_that_begins_with_it(command):
+    assert f"Example: phu-mailer {command}" in help_texts()[command]
 
 
 def test_every_setting_is_explained():

@@ -68,7 +68,10 @@ def show(
     config: ConfigOption = None,
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
-    """Show one case with its signals, appointments, letters and log."""
+    """Show one case with its signals, appointments, letters and log.
+
+    Example: phu-mailer case show PHU-2026-00123
+    """
     with opened(config) as app, app.store.reading() as session:
         case = case_by_reference(session, reference)
         one = parties(session, [case])[0]
@@ -112,7 +115,10 @@ def show(
 
 @group.command("missed")
 def missed(reference: Reference, config: ConfigOption = None, now: NowOption = None) -> None:
-    """Record that nobody came; the follow-up letter becomes due."""
+    """Record that nobody came; the follow-up letter becomes due.
+
+    Example: phu-mailer case missed PHU-2026-00123
+    """
     with opened(config) as app:
         decide.record_missed(app.store, decide.Decision(reference, actor(), moment(now)))
     typer.echo(f"{reference}: niet verschenen; de vervolgbrief volgt", err=True)
@@ -120,7 +126,10 @@ def missed(reference: Reference, config: ConfigOption = None, now: NowOption = N
 
 @group.command("kept")
 def kept(reference: Reference, config: ConfigOption = None, now: NowOption = None) -> None:
-    """Record that the tenant came to the appointment."""
+    """Record that the tenant came to the appointment.
+
+    Example: phu-mailer case kept PHU-2026-00123
+    """
     with opened(config) as app:
         decide.record_kept(app.store, decide.Decision(reference, actor(), moment(now)))
     typer.echo(f"{reference}: in contact", err=True)
@@ -133,7 +142,10 @@ def close(
     config: ConfigOption = None,
     now: NowOption = None,
 ) -> None:
-    """Close a case; the corporation hears the code that the table allows."""
+    """Close a case; the corporation hears the code that the table allows.
+
+    Example: phu-mailer case close PHU-2026-00123 --outcome advice_or_mediation
+    """
     with opened(config) as app:
         decision = decide.Decision(reference, actor(), moment(now))
         decide.close_case(app.store, app.rules, decision, outcome)

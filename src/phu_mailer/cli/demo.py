@@ -8,6 +8,7 @@ not come. The folder is emptied first, but only when a demo made it.
 import email
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as day_time
@@ -229,4 +230,11 @@ def _show_results(app: App, folder: Path) -> None:
     typer.echo(f"\n{len(states)} zaken: {cases}")
     typer.echo(f"{len(letters)} brieven (PDF) in {folder / 'brieven'}")
     typer.echo(f"{len(mails)} mails aan corporaties in {folder / 'terugkoppeling'}")
-    typer.echo(f"Verder kijken: phu-mailer case list --config {folder / 'phu-mailer.toml'}")
+    typer.echo(f"Verder kijken: {_program()} case list --config {folder / 'phu-mailer.toml'}")
+
+
+def _program() -> str:
+    """Return what to type to run phu-mailer from here."""
+    program = Path(sys.argv[0])
+    here = Path.cwd()
+    return str(program.relative_to(here)) if program.is_relative_to(here) else "phu-mailer"

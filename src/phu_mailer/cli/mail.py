@@ -19,7 +19,10 @@ def review_list(
     config: ConfigOption = None,
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
-    """List every mail that waits for a person, with the reasons."""
+    """List every mail that waits for a person, with the reasons.
+
+    Example: phu-mailer review list
+    """
     with opened(config) as app:
         items = flow_review.waiting_mail(app.store)
     if as_json:
@@ -60,7 +63,10 @@ def replay(
     number: Annotated[int, typer.Argument(help="The number that `review list` shows.")],
     config: ConfigOption = None,
 ) -> None:
-    """Let a waiting mail go through reading again at the next pass."""
+    """Let a waiting mail go through reading again at the next pass.
+
+    Example: phu-mailer replay 12
+    """
     with opened(config) as app:
         flow_review.replay(app.store, number)
     typer.echo(f"{number}: wordt bij de volgende ronde opnieuw gelezen", err=True)
@@ -71,7 +77,10 @@ def outbox_list(
     config: ConfigOption = None,
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
-    """List all outgoing mail, oldest first."""
+    """List all outgoing mail, oldest first.
+
+    Example: phu-mailer outbox list --json
+    """
     with opened(config) as app, app.store.reading() as session:
         rows = session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id))).all()
     if as_json:

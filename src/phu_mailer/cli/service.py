@@ -34,7 +34,10 @@ FOUND_WANTING = 1
 
 
 def run(config: ConfigOption = None) -> None:
-    """Run the daemon: watch the mailbox, work, end cleanly on SIGTERM."""
+    """Run the daemon: watch the mailbox, work, end cleanly on SIGTERM.
+
+    Example: phu-mailer run --config /etc/phu-mailer/phu-mailer.toml
+    """
     with opened(config) as app:
         logs.configure(json=not sys.stderr.isatty(), level=os.environ.get("LOG_LEVEL", "info"))
         logs.report_uncaught()
@@ -127,7 +130,10 @@ def check(
         bool, typer.Option("--connect", help="Log in to the mailbox and the relay too.")
     ] = False,
 ) -> None:
-    """Check settings, templates, folders, LibreOffice and database; one line a finding."""
+    """Check settings, templates, folders, LibreOffice and database; one line a finding.
+
+    Example: phu-mailer check --connect
+    """
     app = build(settings_of(config))
     try:
         findings = find_faults(app, connect=connect)
@@ -140,7 +146,10 @@ def check(
 
 
 def migrate(config: ConfigOption = None) -> None:
-    """Bring the database to the version of this program; make a backup first."""
+    """Bring the database to the version of this program; make a backup first.
+
+    Example: phu-mailer migrate
+    """
     with opened(config, any_schema=True) as app:
         before, after = schema.migrate(app.store)
     if before == after:
@@ -154,7 +163,10 @@ def health(
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
     now: NowOption = None,
 ) -> None:
-    """Exit 0 when the running daemon is well, 1 with the reason on stderr."""
+    """Exit 0 when the running daemon is well, 1 with the reason on stderr.
+
+    Example: phu-mailer health --json
+    """
     with opened(config) as app:
         silence = timedelta(seconds=3 * app.settings.mailbox.poll_seconds + 300)
         found = flow_health(app.store, moment(now), silence)

@@ -92,7 +92,7 @@ class Rules:
     letters: LetterRules
     sender_address: str
     sender_name: str = ""
-    sends_at_once: int = 60
+    sends_per_minute: int = 60
     authserv_id: str | None = None
     is_shadow: bool = False
     retention_days: Mapping[str, int] = field(default_factory=dict)

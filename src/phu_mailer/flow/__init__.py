@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Protocol
 
 from phu_mailer.domain.rules import Rules
-from phu_mailer.errors import TemporaryError
+from phu_mailer.errors import PhuMailerError
 from phu_mailer.flow.deliver import Composer, DeliveryReport, Post, Sender, deliver_due
 from phu_mailer.flow.print import PrintReport, print_batches
 from phu_mailer.flow.progress import Progress, no_progress
@@ -94,11 +94,8 @@ class WorkReport:
 def work(app: Workplace, now: datetime, progress: Progress = no_progress) -> WorkReport:
     """Run every hop, in order, until none has anything left to do.
 
-    A hop whose outside world is not there (mailbox, LibreOffice, relay) leaves its reason in the
-    report and does not hold the others.
-
-    Raises:
-        TemporaryError: the database itself cannot be reached.
+    A hop whose outside world is not there (mailbox, LibreOffice, relay), or refuses us, leaves its
+    reason in the report and does not hold the others.
     """
     report = WorkReport()
     store, rules = app.store, app.rules
@@ -121,7 +118,7 @@ def work(app: Workplace, now: datetime, progress: Progress = no_progress) -> Wor
             progress(name)
             try:
                 moved += _add(report.counts.setdefault(name, {}), hop())
-            except TemporaryError as error:
+            except PhuMailerError as error:
                 report.waiting[name] = str(error)
         if moved == 0:
             return report

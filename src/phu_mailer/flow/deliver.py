@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlmodel import col, select, update
+from sqlmodel import col, func, select, update
 
 from phu_mailer.domain.rules import Rules
 from phu_mailer.errors import PermanentError, TemporaryError
@@ -20,6 +20,7 @@ from phu_mailer.logs import get_logger
 from phu_mailer.store.db import Store
 from phu_mailer.store.tables import OutboxMessage
 
+MINUTE = timedelta(minutes=1)
 LEASE = timedelta(minutes=15)
 GIVE_UP_AFTER = timedelta(days=5)
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
@@ -72,18 +73,22 @@ def deliver_due(
 ) -> DeliveryReport:
     """Send every mail that is due, oldest first; one that fails does not hold the others.
 
+    No more than `sends_per_minute` leave in a minute; the rest is due at the next pass.
+
     Raises:
         TemporaryError: the database cannot be reached.
     """
     if rules.is_shadow:
         return DeliveryReport()
     with store.reading() as session:
+        recent = select(func.count()).where(col(OutboxMessage.sent_at) > now - MINUTE)
+        room = max(0, rules.sends_per_minute - session.exec(recent).one())
         due = select(OutboxMessage.id).where(
             col(OutboxMessage.sent_at).is_(None),
             col(OutboxMessage.failed_at).is_(None),
             OutboxMessage.due_at <= now,
         )
-        ids = session.exec(due.order_by(col(OutboxMessage.id)).limit(rules.sends_at_once)).all()
+        ids = session.exec(due.order_by(col(OutboxMessage.id)).limit(room)).all()
     counts = {"sent": 0, "deferred": 0, "failed": 0}
     for message_id in ids:
         progress("deliver")

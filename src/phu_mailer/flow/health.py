@@ -13,10 +13,15 @@ STUCK_AFTER = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What is wrong, in words for an administrator; empty when all is well."""
+    """What is wrong, in words for an administrator; empty when all is well.
+
+    `waiting_for_review` and `refused_mails` (by the relay, for good) wait for a person, which is
+    no illness of the daemon.
+    """
 
     problems: tuple[str, ...]
     waiting_for_review: int
+    refused_mails: int
 
     @property
     def is_well(self) -> bool:
@@ -52,11 +57,18 @@ def health(store: Store, now: datetime, longest_silence: timedelta) -> Health:
             reason = f": {run.last_error}" if run.last_error else ""
             problems.append(f"no pass has ended well {ago}{reason}")
         stuck = select(func.count()).where(
-            col(OutboxMessage.sent_at).is_(None), OutboxMessage.created_at < now - STUCK_AFTER
+            col(OutboxMessage.sent_at).is_(None),
+            col(OutboxMessage.failed_at).is_(None),
+            OutboxMessage.created_at < now - STUCK_AFTER,
         )
         if (count := session.exec(stuck).one()) > 0:
             problems.append(f"{count} outgoing mails could not be sent for hours")
         waiting = select(func.count()).where(
             col(InboundMessage.status).in_([MessageStatus.REVIEW, MessageStatus.QUARANTINED])
         )
-        return Health(tuple(problems), session.exec(waiting).one())
+        failed = select(func.count()).where(col(OutboxMessage.failed_at).is_not(None))
+        return Health(
+            problems=tuple(problems),
+            waiting_for_review=session.exec(waiting).one(),
+            refused_mails=session.exec(failed).one(),
+        )

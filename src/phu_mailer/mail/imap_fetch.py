@@ -189,7 +189,7 @@ def _utc(moment: object) -> datetime | None:
         return None
     try:
         return moment.astimezone(UTC)
-    except OverflowError:
+    except (OverflowError, ValueError):
         return None
 
 

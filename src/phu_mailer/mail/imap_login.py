@@ -38,7 +38,6 @@ FAILURES = (
 _TRY_LATER = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]")
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9@._+-]+")
 _DEFAULT_PORTS = {TlsMode.IMPLICIT: 993, TlsMode.STARTTLS: 143, TlsMode.NONE: 143}
-_CHUNK = 64 * 1024
 _SLOWEST_BYTES_PER_S = 16 * 1024
 _KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
 
@@ -124,6 +123,7 @@ class ImapClient(IMAPClient):  # type: ignore[misc] # the library is not typed
             timeout=server.timeout_s,
         )
         self.normalise_times = False  # else times lose their zone
+        self.wire.debug = 0  # else each answer is made into a text for the log, mails included
 
     def hang_up(self) -> None:
         """Close the connection at once; a thread that reads from it wakes up."""
@@ -177,13 +177,14 @@ class _Wire(imaplib.IMAP4):
         if size > self._longest:
             raise self.abort("longer than agreed")
         until = time.monotonic() + self._timeout_s + size / _SLOWEST_BYTES_PER_S
-        chunks = []
-        while size and (chunk := self._buffer.read1(min(size, _CHUNK))):
-            if time.monotonic() > until:
-                raise TimeoutError
-            chunks.append(chunk)
-            size -= len(chunk)
-        return b"".join(chunks)
+        literal = bytearray(size)
+        got = 0
+        with memoryview(literal) as room:
+            while got < size and (count := self._buffer.readinto1(room[got:])):
+                if time.monotonic() > until:
+                    raise TimeoutError
+                got += count
+        return bytes(literal[:got] if got < size else literal)
 
     @property
     def _buffer(self) -> BufferedReader:

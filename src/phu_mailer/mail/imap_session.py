@@ -20,8 +20,8 @@ from imapclient.exceptions import ProtocolError
 from phu_mailer.errors import PermanentError, TemporaryError
 from phu_mailer.mail.imap_login import FAILURES, ImapServer, log_in, why
 
-# At DEBUG the library writes whole mails.
-logging.getLogger("imapclient").setLevel(logging.WARNING)
+# At WARNING the library quotes answers of a server, at DEBUG it may write whole mails.
+logging.getLogger("imapclient").setLevel(logging.ERROR)
 
 Answers = Mapping[int, Mapping[bytes, Any]]
 

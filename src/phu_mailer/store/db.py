@@ -6,6 +6,8 @@ PostgreSQL serialises the few things that must not overlap by `lock`. `secure_de
 SQLite overwrite what is deleted.
 """
 
+import contextlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -42,6 +44,7 @@ class Store:
         except sa.exc.ArgumentError as error:
             raise PermanentError("database.url cannot be understood") from error
         if self.is_sqlite:
+            sa.event.listen(self.engine, "do_connect", _make_private)
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
         self._reader = self.engine.execution_options(phu_begin="BEGIN")
@@ -99,6 +102,14 @@ def _translated() -> Iterator[None]:
 def _reason(error: sa.exc.DBAPIError) -> str:
     """The first line of what the driver says; parameters never stand there (hide_parameters)."""
     return str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
+
+
+def _make_private(_dialect: object, _record: object, arguments: list[str], _: object) -> None:
+    """Make a new database file readable for its owner only; SQLite keeps to that in its WAL."""
+    path = arguments[0]
+    if path and path != ":memory:":
+        with contextlib.suppress(OSError):  # SQLite itself says what is wrong with the place
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

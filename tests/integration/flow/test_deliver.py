@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from stages import all_of, registered
+from stages import all_of, registered, signals
 
 from builders import MONDAY_9, MemorySender, make_mail, make_rules
 from phu_mailer.errors import PermanentError, TemporaryError
@@ -130,3 +130,16 @@ def test_in_shadow_mode_nothing_is_sent(store):
 
     assert deliver_due(store, Post(sender, compose), shadow, MONDAY_9) == DeliveryReport()
     assert sender.sent == []
+
+
+def test_no_more_leave_in_a_minute_than_the_settings_allow(store):
+    slow = make_rules(sends_per_minute=2)
+    registered(store, slow, signals(5))
+    post = Post(MemorySender(), compose)
+
+    reports = [
+        deliver_due(store, post, slow, MONDAY_9 + timedelta(seconds=wait))
+        for wait in (0, 1, 60, 61, 120)
+    ]
+
+    assert [report.sent for report in reports] == [2, 0, 2, 0, 1]

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from phu_mailer.domain.case import CaseState
 from phu_mailer.errors import TemporaryError
+from phu_mailer.store import schema
 from phu_mailer.store.db import Lock, Store
 from phu_mailer.store.tables import Case, Household, NumberSeries
 
@@ -135,3 +136,14 @@ def test_an_error_of_the_database_does_not_show_values(store):
         make_case(session, case_worker="Canary Person")
 
     assert "Canary" not in str(caught.value).replace(str(caught.value.orig), "")
+
+
+def test_a_new_database_file_can_be_read_by_its_owner_only(tmp_path):
+    path = tmp_path / "phu-mailer.db"
+    store = Store(f"sqlite:///{path}")
+
+    schema.migrate(store)
+
+    modes = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(modes, 0o600)
+    assert "phu-mailer.db-wal" in modes
