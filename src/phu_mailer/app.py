@@ -160,7 +160,7 @@ def _composer(templates: Path, rules: Rules) -> Composer:
             sender=rules.sender_address,
             sender_name=rules.sender_name,
             recipient=message.recipient,
-            reply_to=rules.contact.email,
+            reply_to=rules.sender_address,  # the watched mailbox: an answer must reach its case
             in_reply_to=message.in_reply_to,
             sent_at=message.created_at,
         )

@@ -16,7 +16,7 @@ from phu_mailer.cli.doors import (
     print_json,
     print_table,
 )
-from phu_mailer.cli.words import STATES, outcome_words
+from phu_mailer.cli.words import EVENTS, STATES, outcome_words
 from phu_mailer.domain.address import street_line, town_line
 from phu_mailer.domain.case import CaseState, possible_events
 from phu_mailer.domain.name import address_line
@@ -109,7 +109,10 @@ def show(
         typer.echo(f"  {line}")
     if case.problem:
         typer.secho(f"  {case.problem}", fg="red")
-    rows = [(local(entry.happened_at, zone), entry.event, entry.actor) for entry in entries]
+    rows = [
+        (local(entry.happened_at, zone), EVENTS.get(entry.event, entry.event), entry.actor)
+        for entry in entries
+    ]
     print_table("Logboek", ("Wanneer", "Wat", "Wie"), rows)
 
 

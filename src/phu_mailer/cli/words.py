@@ -1,7 +1,8 @@
 """The Dutch words in which a case worker sees states, codes and reasons."""
 
-from phu_mailer.domain.case import CaseState
+from phu_mailer.domain.case import CaseEvent, CaseState
 from phu_mailer.domain.outcome import Outcome, evaluation_row
+from phu_mailer.flow.cases import CASE_CREATED
 from phu_mailer.reading.reasons import sentence
 from phu_mailer.store.tables import LetterStatus, MessageStatus
 
@@ -26,6 +27,18 @@ LETTERS = {
     LetterStatus.APPROVED: "vrijgegeven",
     LetterStatus.POSTED: "gepost",
     LetterStatus.STOPPED: "tegengehouden",
+}
+EVENTS: dict[str, str] = {
+    CASE_CREATED: "zaak geopend",
+    CaseEvent.APPOINTMENT_BOOKED: "afspraak gepland",
+    CaseEvent.INVITATION_POSTED: "uitnodiging gepost",
+    CaseEvent.APPOINTMENT_CANCELLED: "afspraak vervallen",
+    CaseEvent.APPOINTMENT_MISSED: "niet verschenen",
+    CaseEvent.FOLLOW_UP_POSTED: "vervolgbrief gepost",
+    CaseEvent.TENANT_REACHED: "huurder gesproken",
+    CaseEvent.SIGNAL_ADDED: "melding toegevoegd",
+    CaseEvent.CASE_CLOSED: "zaak afgesloten",
+    CaseEvent.OUTCOME_REVISED: "uitkomst herzien",
 }
 REASONS = {
     "untrusted_sender": "De afzender is niet van een bekende corporatie.",
