@@ -21,7 +21,7 @@ from phu_mailer.domain.message import DecodedBy, ParsedMail
 from phu_mailer.mail.automatic import LOOP_MARK, is_automatic
 from phu_mailer.mail.headers import Headers, read_headers
 from phu_mailer.mail.limits import MAX_HEADERS, HostileMail, check_limits, has_body, header_block
-from phu_mailer.mail.parts import NO_TEXT, read_parts, refuse_piles
+from phu_mailer.mail.parts import NO_TEXT, check_parts, read_parts
 
 __all__ = ["LOOP_MARK", "is_automatic", "parse"]
 
@@ -61,7 +61,7 @@ def parse(raw: bytes) -> ParsedMail:
 
 def _by_mail_parser(raw: bytes) -> _Opened:
     message = message_from_bytes(raw)
-    refuse_piles(message)
+    check_parts(message)
     return _Opened(message, _aware(mailparser.MailParser(message).date))
 
 

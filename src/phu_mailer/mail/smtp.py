@@ -25,7 +25,8 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 _LONGEST_REPLY = 200
 _SHORTEST_NAME = 3
-_GO_AHEAD, _UNAVAILABLE, _NO_LOGIN_NOW = 354, 421, 454
+_GO_AHEAD = 354
+_TAKEN, _LATER, _NEVER = 2, 4, 5  # the first digit of an answer
 _DEFAULT_PORTS = {TlsMode.IMPLICIT: 465, TlsMode.STARTTLS: 587, TlsMode.NONE: 25}
 
 
@@ -88,7 +89,7 @@ class SmtpSender:
                 raise _refusal("DATA", code, text, (sender, recipient))
             relay.send(_on_the_wire(raw))
             code, text = self._final_answer(relay)
-        if not 200 <= code < 300:  # noqa: PLR2004 - the class of good answers
+        if code // 100 != _TAKEN:
             raise _refusal("the mail", code, text, (sender, recipient))
 
     def check(self) -> list[str]:
@@ -154,7 +155,7 @@ class SmtpSender:
 
     def _verb(self, relay: smtplib.SMTP, line: str, addresses: tuple[str, str]) -> None:
         code, text = relay.docmd(line)
-        if not 200 <= code < 300:  # noqa: PLR2004 - the class of good answers
+        if code // 100 != _TAKEN:
             raise _refusal(line.partition(":")[0], code, text, addresses)
 
     def _final_answer(self, relay: smtplib.SMTP) -> tuple[int, bytes]:
@@ -168,7 +169,7 @@ class SmtpSender:
             raise DeliveryUnknown(
                 f"{self.host} did not answer after the whole mail was sent"
             ) from error
-        if not (200 <= code < 300 or 400 <= code < 600):  # noqa: PLR2004 - answers with a meaning
+        if code // 100 not in (_TAKEN, _LATER, _NEVER):
             raise DeliveryUnknown(f"{self.host} gave no clear answer after the whole mail was sent")
         return code, text
 
@@ -203,17 +204,13 @@ def _refusal(
 ) -> TemporaryError | PermanentError:
     """Return the error for an answer to a verb of this mail."""
     message = f"the relay answered {what} with {code} {_without_addresses(text, addresses)}"
-    if 500 <= code < 600:  # noqa: PLR2004 - the class of final refusals
-        return PermanentError(message)
-    return TemporaryError(message)
+    return PermanentError(message) if code // 100 == _NEVER else TemporaryError(message)
 
 
 def _unusable(what: str, code: int, text: bytes | str) -> TemporaryError:
     """Return the error for an answer that concerns us rather than the mail."""
     message = f"the relay answered {what} with {code} {_without_addresses(text, ())}"
-    if code in (_UNAVAILABLE, _NO_LOGIN_NOW) or code < 500:  # noqa: PLR2004 - final refusals
-        return TemporaryError(message)
-    return RelayUnusable(message)
+    return RelayUnusable(message) if code // 100 == _NEVER else TemporaryError(message)
 
 
 def _without_addresses(text: bytes | str, addresses: tuple[str, ...]) -> str:

@@ -79,6 +79,21 @@ def test_a_server_that_estimates_sizes_is_believed_about_where_a_mail_ends(
     assert told(capsys.readouterr().err) == []
 
 
+def test_an_empty_text_for_a_mail_that_is_not_empty_is_never_believed(
+    server: ScriptedImap, mailbox: ImapMailbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def consistently_empty(line: Line, _tag: str) -> None:
+        is_part = "<0.1>" in server.commands[-1]
+        line.send(b' BODY[]<0> ""' if is_part else b' BODY[] ""')
+
+    server.spoilt[2] = consistently_empty
+
+    found = raws(mailbox)
+
+    assert found == [MAILS[0], MAILS[2], MAILS[3]]
+    assert told(capsys.readouterr().err) == ["mailbox.unreadable_mail"]
+
+
 def test_a_mail_that_is_listed_and_never_handed_over_is_told_the_second_time(
     server: ScriptedImap, mailbox: ImapMailbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -244,6 +259,7 @@ def test_an_answer_that_is_no_imap_is_an_error_of_the_moment(
         mailbox.fetch(uids)
 
     assert [mail.raw for mail in mailbox.fetch(uids)] == list(MAILS)
+    assert server.names().count("AUTHENTICATE") == 2  # the first connection is not trusted
 
 
 def test_a_literal_that_comes_in_drops_is_given_up(

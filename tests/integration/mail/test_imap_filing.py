@@ -91,6 +91,17 @@ def test_a_folder_that_vanished_is_made_once_more_whatever_the_server_calls_that
     assert server.filed == {"Verwerkt": [2]}
 
 
+def test_a_name_that_is_only_a_level_above_other_folders_is_made_a_folder(
+    server: ScriptedImap, mailbox: ImapMailbox
+) -> None:
+    server.always["LIST"] = say(r'* LIST (\NoSelect \HasChildren) "/" "Verwerkt"', "TAG OK done")
+
+    answer = mailbox.file_away([1])
+
+    assert answer is True
+    assert server.filed == {"Verwerkt": [1]}
+
+
 @pytest.mark.parametrize("refused", ["STORE", "EXPUNGE"])
 def test_when_the_removal_is_refused_no_second_copy_is_made(
     server: ScriptedImap, mailbox: ImapMailbox, refused: str

@@ -83,13 +83,17 @@ def test_a_break_behind_a_mail_that_is_already_in_the_network_leaves_it_unknown(
     assert type(failure(server)) is DeliveryUnknown
 
 
-@pytest.mark.parametrize("act", ["hang up", "stall", "garbage", "silence after half a line"])
+@pytest.mark.parametrize(
+    "act", ["hang up", "stall", "garbage", "silence after half a line", "go on", "odd number"]
+)
 def test_a_break_after_the_final_dot_leaves_it_unknown(server: ScriptedSmtp, act: str) -> None:
     server.faults["DOT"].append(
         {
             "hang up": hang_up,
             "stall": server.stall,
             "garbage": reply("\x00\xffwat?"),
+            "go on": reply("354 go on"),
+            "odd number": reply("600 hm"),
             "silence after half a line": half_a_line,
         }[act]
     )

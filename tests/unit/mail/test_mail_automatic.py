@@ -1,10 +1,16 @@
 """Mail that no person wrote is recognised, and mail that a person wrote is not."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from phu_mailer.domain.message import Attachment
+from phu_mailer.mail.compose import Envelope, compose
 from phu_mailer.mail.mime import is_automatic, parse
 from unit.mail.mail_samples import parsed_mail, raw_mail
+
+SHIPPED = Path(__file__).resolve().parents[3] / "templates" / "mail"
 
 
 @pytest.mark.parametrize(
@@ -102,3 +108,27 @@ def test_a_real_report_is_recognised_after_decoding() -> None:
     )
 
     assert is_automatic(parse(raw)) == "bounce"
+
+
+def test_mail_of_another_phu_mailer_is_never_answered() -> None:
+    envelope = Envelope(
+        message_id="<1@waterstad.example>",
+        sender="phu@waterstad.example",
+        sender_name="Gemeente Waterstad",
+        recipient="phu@haarlem.example",
+        reply_to="phu@waterstad.example",
+        in_reply_to=None,
+        sent_at=datetime(2026, 3, 12, tzinfo=UTC),
+    )
+    fields = {
+        "contact": dict.fromkeys(("naam", "telefoon", "telefoontijden", "email"), "x"),
+        "gemeente": {"naam": "Gemeente Waterstad", "afdeling": "Schulden"},
+        "kenmerk": "PHU-2026-00001",
+        "uw_kenmerk": "",
+        "opgepakt_op": "12 maart 2026",
+    }
+
+    composed = compose(SHIPPED, "opgepakt", envelope, fields)
+
+    assert is_automatic(parse(composed)) == "our own mail"
+    assert is_automatic(parse(composed.replace(b"X-Loop", b"X-Los"))) == "automatically generated"

@@ -4,8 +4,11 @@ import hashlib
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,6 +18,7 @@ from phu_mailer.mail.maildir import MaildirMailbox
 from phu_mailer.mail.portions import PORTION_BYTES, portion
 
 MAIL = b"From: a@ymere.example\nSubject: melding\n\nBeste collega,\n"
+NOBODY = 65534
 AT = datetime(2026, 3, 12, 8, 14, tzinfo=UTC)
 
 
@@ -103,6 +107,51 @@ def test_a_mail_of_exactly_the_cap_is_read_whole(path: Path) -> None:
     found = MaildirMailbox(path, max_bytes=len(MAIL)).fetch([uid_of("1.a.host")])
 
     assert [(mail.raw, mail.is_truncated) for mail in found] == [(MAIL, False)]
+
+
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Give up the rights of root, who may read everything; others have none to give up."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
+def test_a_file_that_may_not_be_read_is_left_out_and_told_and_the_others_come(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        path.chmod(0o755)
+        (path / "new").mkdir()
+        lay(path, "1.a.host").chmod(0)
+        lay(path, "2.b.host")
+
+        with as_somebody_else():
+            found = MaildirMailbox(path).fetch([uid_of("1.a.host"), uid_of("2.b.host")])
+
+    assert [mail.uid for mail in found] == [uid_of("2.b.host")]
+    log = capsys.readouterr().err
+    assert '"event": "mailbox.unreadable_mail"' in log
+    assert "Permission denied" in log
+
+
+def test_a_folder_that_may_not_be_read_is_for_a_person() -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        path.chmod(0o755)
+        (path / "new").mkdir(mode=0o700)
+        (path / "new").chmod(0)
+
+        with (
+            as_somebody_else(),
+            pytest.raises(PermanentError, match=r"^mailbox\.path: .*: Permission denied$"),
+        ):
+            MaildirMailbox(path).list_new()
 
 
 def test_a_mail_that_vanished_is_missing_and_the_others_are_there(path: Path) -> None:
@@ -213,6 +262,17 @@ def test_a_listed_mail_is_no_news_and_flagging_it_neither(path: Path) -> None:
     mailbox.list_new()
 
     file.rename(path / "cur" / "1.a.host:2,S")
+
+    assert mailbox.wait(0, threading.Event()) is False
+
+
+def test_a_mail_that_goes_away_is_no_news(path: Path) -> None:
+    lay(path, "1.a.host")
+    file = lay(path, "2.b.host")
+    mailbox = MaildirMailbox(path)
+    mailbox.list_new()
+
+    file.unlink()
 
     assert mailbox.wait(0, threading.Event()) is False
 
