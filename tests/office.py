@@ -29,8 +29,6 @@ class Office:
         office = cls(folder)
         office.environ = {f"PHU_MAILER_{key.upper()}": value for key, value in settings.items()}
         office.command("init", str(folder), config=False)
-        for part in ("new", "cur", "tmp"):
-            (folder / "mail" / "in" / part).mkdir(parents=True)
         office.command("migrate")
         return office
 

@@ -1,6 +1,8 @@
 """`phu-mailer case`: look at cases, and record what a case worker decides."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlmodel import col, select
@@ -102,18 +104,8 @@ def show(
     }
     if as_json:
         print_json(document)
-        return
-    zone = app.rules.planning.time_zone
-    typer.echo(f"{case.reference}  {STATES[case.state]}  {outcome_words(case.outcome)}")
-    for line in (address_line(one.persons), street_line(one.address), town_line(one.address)):
-        typer.echo(f"  {line}")
-    if case.problem:
-        typer.secho(f"  {case.problem}", fg="red")
-    rows = [
-        (local(entry.happened_at, zone), EVENTS.get(entry.event, entry.event), entry.actor)
-        for entry in entries
-    ]
-    print_table("Logboek", ("Wanneer", "Wat", "Wie"), rows)
+    else:
+        _print_case(one, entries, app.rules.planning.time_zone)
 
 
 @group.command("missed")
@@ -153,6 +145,21 @@ def close(
         decision = decide.Decision(reference, actor(), moment(now))
         decide.close_case(app.store, app.rules, decision, outcome)
     typer.echo(f"{reference}: afgesloten ({outcome_words(outcome)})", err=True)
+
+
+def _print_case(one: CaseParties, entries: Sequence[CaseLogEntry], zone: ZoneInfo) -> None:
+    """Print a case for a person: who, where it stands, and what happened."""
+    case = one.case
+    typer.echo(f"{case.reference}  {STATES[case.state]}  {outcome_words(case.outcome)}")
+    for line in (address_line(one.persons), street_line(one.address), town_line(one.address)):
+        typer.echo(f"  {line}")
+    if case.problem:
+        typer.secho(f"  {case.problem}", fg="red")
+    rows = [
+        (local(entry.happened_at, zone), EVENTS.get(entry.event, entry.event), entry.actor)
+        for entry in entries
+    ]
+    print_table("Logboek", ("Wanneer", "Wat", "Wie"), rows)
 
 
 def _talks(session: Any, found: list[CaseParties]) -> dict[int | None, Appointment]:

@@ -90,8 +90,6 @@ def _fill_inbox(inbox: Path, morning: datetime) -> dict[str, str]:
     Returns:
         The fixture of each mail, by its Message-ID.
     """
-    for part in ("new", "cur", "tmp"):
-        (inbox / part).mkdir(parents=True)
     fixtures = shipped() / "fixtures" / "emails"
     names = {}
     for number, path in enumerate(sorted(fixtures.rglob("*.eml"))):

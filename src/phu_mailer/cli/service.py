@@ -114,6 +114,9 @@ def lay_down(folder: Path, state: Path | None = None) -> Path:
         text = text.replace('"sqlite:///', f'"sqlite:///{state.absolute()}/')
         for path in ("mail/in", "mail/out", "print"):
             text = text.replace(f'"{path}"', f'"{state.absolute() / path}"')
+    else:
+        for part in ("new", "cur", "tmp"):  # the Maildir that the settings name
+            (folder / "mail" / "in" / part).mkdir(parents=True)
     settings.write_text(text, encoding="utf-8")
     return settings
 

@@ -15,7 +15,7 @@ from phu_mailer.errors import TemporaryError
 from phu_mailer.logs import get_logger
 from phu_mailer.mail.imap_session import ImapSession, Refused
 from phu_mailer.mail.limits import MAX_HEADERS
-from phu_mailer.mail.portions import portion
+from phu_mailer.mail.portions import PORTION_BYTES, portion
 
 SIZES_AT_ONCE = 400
 
@@ -69,7 +69,8 @@ class MailReader:
                 raise
         try:
             for uid in alone:
-                found += self._read_alone(session, uid)
+                if sum(len(message.raw) for message in found) < PORTION_BYTES:
+                    found += self._read_alone(session, uid)
         except TemporaryError:
             if not found:
                 raise

@@ -20,8 +20,9 @@ from imapclient.exceptions import ProtocolError
 from phu_mailer.errors import PermanentError, TemporaryError
 from phu_mailer.mail.imap_login import FAILURES, ImapServer, log_in, why
 
-# At WARNING the library quotes answers of a server, at DEBUG it may write whole mails.
-logging.getLogger("imapclient").setLevel(logging.ERROR)
+# At DEBUG the library may write whole mails, and the one warning of this module quotes answers.
+logging.getLogger("imapclient").setLevel(logging.WARNING)
+logging.getLogger("imapclient.util").setLevel(logging.ERROR)
 
 Answers = Mapping[int, Mapping[bytes, Any]]
 
