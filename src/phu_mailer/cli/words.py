@@ -47,6 +47,24 @@ REASONS = {
     "household: amount_of_other_corporation": "In de lopende zaak meldden meer corporaties.",
 }
 
+TASKS = {
+    "withdrawn_after_posting": "De melding is ingetrokken nadat de brief was verstuurd: "
+    "beoordeel of de zaak dicht kan.",
+    "possible_data_breach": "Een brief ging naar een verkeerd adres: beoordeel of dit een "
+    "datalek is en meld het.",
+    "corrected_after_posting": "De melding is gecorrigeerd nadat de brief was verstuurd: "
+    "beoordeel wat nodig is.",
+    "feedback_bounced": "Een terugkoppeling kwam niet aan: controleer het adres van de corporatie.",
+    "reply_to_feedback": "De corporatie antwoordde op een terugkoppeling: lees het bericht.",
+    "tenant_objects": "De huurder maakt bezwaar: verwerk het bezwaar.",
+    "agreement_not_active": "De afspraak met deze corporatie geldt niet (meer): verleng haar.",
+}
+
+
+def task_words(kind: str) -> str:
+    """Return what a task asks of a person; a kind without a sentence is told as it is."""
+    return TASKS.get(kind, kind)
+
 
 def reason_words(code: str) -> str:
     """Return the sentence for a reason code; what a decoder said is told as it is."""

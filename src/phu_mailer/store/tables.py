@@ -376,3 +376,17 @@ class JobRun(SQLModel, table=True):
     last_finished_at: datetime | None = None
     last_succeeded_at: datetime | None = None
     last_error: str | None = None
+
+
+class Task(SQLModel, table=True):
+    """Something a person must do about a case or a mail; `details` holds codes and numbers."""
+
+    id: int = Field(default=None, primary_key=True)
+    kind: str = Field(index=True)
+    case_reference: str | None = Field(default=None, index=True)
+    inbound_message_id: int | None = Field(default=None, foreign_key="inbound_message.id")
+    created_at: datetime
+    due_on: date | None = None
+    done_at: datetime | None = None
+    done_by: str | None = None
+    details: dict[str, Any] = _mapping()
