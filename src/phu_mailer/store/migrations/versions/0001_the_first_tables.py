@@ -132,10 +132,13 @@ def _inbound_message() -> None:
         ),
         _column("attempts", NUMBER, NEEDED),
         _column("problems", JSON, NEEDED),
+        _column("case_reference", TEXT),
+        _column("answers_mail_id", NUMBER),
         sa.UniqueConstraint(
             "mailbox", "uid_validity", "uid", name="uq_inbound_message_mailbox_uid_validity_uid"
         ),
     )
+    _index("inbound_message", "case_reference")
     _index("inbound_message", "message_id")
     _index("inbound_message", "sha256")
     _index("inbound_message", "status")
@@ -222,6 +225,7 @@ def _case_file() -> None:
         _column("closed_at", MOMENT),
         _column("previous_case_id", NUMBER),
         _column("problem", TEXT),
+        _column("no_post", TEXT),
         _column("version", NUMBER, NEEDED),
         _refers("case_file", "household_id", "household"),
         _refers("case_file", "previous_case_id", "case_file"),
@@ -316,7 +320,7 @@ def _signal() -> None:
         _column("landlord_efforts", JSON, NEEDED),
         _column(
             "status",
-            _words("signalstatus", "registered|repeated|review|discarded|withdrawn"),
+            _words("signalstatus", "registered|repeated|review|discarded|withdrawn|correction"),
             NEEDED,
         ),
         _column("review_reasons", JSON, NEEDED),
