@@ -56,6 +56,8 @@ EVENTS = frozenset(
         "outbox.failed",
         "outbox.queued",
         "outbox.sent",
+        "task.added",
+        "task.done",
     }
 )
 
@@ -118,6 +120,8 @@ _CODES = (
     "module",
     "outbox_id",
     "state",
+    "task_id",
+    "task_kind",
 )
 KEYS: Mapping[str, KeyKind] = {
     **dict.fromkeys(_COUNTS, KeyKind.COUNT),

@@ -2,7 +2,7 @@
 
 import typer
 
-from phu_mailer.cli import case, demo, inspect, letter, mail, service
+from phu_mailer.cli import case, demo, inspect, letter, mail, service, task
 
 cli = typer.Typer(
     name="phu-mailer",
@@ -26,3 +26,4 @@ cli.add_typer(case.group, name="case")
 cli.add_typer(letter.group, name="letter")
 cli.add_typer(mail.review, name="review")
 cli.add_typer(mail.outbox, name="outbox")
+cli.add_typer(task.group, name="task")

@@ -52,6 +52,18 @@ REASONS = {
     "kind: withdrawal": "De corporatie trekt een melding in, of er is betaald.",
     "kind: question": "De corporatie stelt een vraag.",
     "kind: other": "Dit is geen melding.",
+    "link: none": "Deze mail noemt geen kenmerk van een lopende melding van deze corporatie.",
+    "link: several": "Deze mail past bij meer dan een melding van deze corporatie.",
+    "link: closed case": "De zaak waar deze mail over gaat is al afgesloten.",
+    "link: thread only": "Alleen de mail waarop is geantwoord wijst naar een zaak.",
+    "link: thread differs": "Het kenmerk en de mail waarop is geantwoord wijzen naar twee zaken.",
+    "link: quoted only": "Alleen de oude mail onderaan noemt een kenmerk.",
+    "withdrawal: more in the mail": "In de intrekking staat meer dan alleen een intrekking.",
+    "correction: more in the mail": "In de correctie staat meer dan alleen nieuwe gegevens.",
+    "correction: signal waits": "De melding zelf wacht nog op beoordeling.",
+    "correction: other corporation": "Ook een andere corporatie meldde dit huishouden.",
+    "correction: address incomplete": "Het nieuwe adres is niet volledig.",
+    "correction: other case": "Met deze gegevens lijkt het huishouden op dat van een andere zaak.",
     "household: several_cases_of_household": "Er lopen meer zaken van dit huishouden.",
     "household: other_name_at_address": "Op dit adres loopt al een zaak met een andere naam.",
     "household: same_name_nearby": "Er loopt al een zaak met deze naam en bijna dit adres.",
@@ -59,6 +71,24 @@ REASONS = {
     "household: amount_unknown": "Onbekend of het bedrag hoger is dan in de lopende zaak.",
     "household: amount_of_other_corporation": "In de lopende zaak meldden meer corporaties.",
 }
+
+TASKS = {
+    "withdrawn_after_posting": "De melding is ingetrokken nadat de huurder was benaderd: "
+    "beoordeel of de zaak dicht kan.",
+    "possible_data_breach": "Een brief ging naar een verkeerd adres: beoordeel of dit een "
+    "datalek is en meld het.",
+    "corrected_after_posting": "De melding is gecorrigeerd nadat de brief was verstuurd: "
+    "beoordeel wat nodig is.",
+    "feedback_bounced": "Een terugkoppeling kwam niet aan: controleer het adres van de corporatie.",
+    "reply_to_feedback": "De corporatie antwoordde op een terugkoppeling: lees het bericht.",
+    "tenant_objects": "De huurder maakt bezwaar: verwerk het bezwaar.",
+    "agreement_not_active": "De afspraak met deze corporatie geldt niet (meer): verleng haar.",
+}
+
+
+def task_words(kind: str) -> str:
+    """Return what a task asks of a person; a kind without a sentence is told as it is."""
+    return TASKS.get(kind, kind)
 
 
 def reason_words(code: str) -> str:

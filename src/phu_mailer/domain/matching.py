@@ -5,8 +5,8 @@ household, anything nearly so goes to a person. First names and genders play no 
 mail about a couple names either of them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from phu_mailer.domain.address import is_same_dwelling, normalise_postal_code
@@ -28,7 +28,7 @@ class OpenCase:
     """What matching needs to know of a case; a closed one is named to link a new case to it.
 
     `corporation_codes` are those that have reported on this case, `arrears_cents` the amount
-    reported last, in euro cents.
+    reported last, in euro cents; `cents_by_corporation` the amount that each reported last.
     """
 
     reference: str
@@ -37,6 +37,7 @@ class OpenCase:
     address: TenantAddress | None
     arrears_cents: int | None
     is_closed: bool = False
+    cents_by_corporation: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,13 @@ def match(signal: IncomingSignal, corporation_code: str, cases: Sequence[OpenCas
 def _of_same_household(signal: IncomingSignal, corporation_code: str, case: OpenCase) -> Match:
     if corporation_code not in case.corporation_codes:
         return Match(MatchKind.ADD, case.reference, "other_corporation")
-    if signal.arrears_cents is None or case.arrears_cents is None:
+    own_cents = case.cents_by_corporation.get(corporation_code)
+    known_cents = case.arrears_cents if own_cents is None else own_cents
+    if signal.arrears_cents is None or known_cents is None:
         return Match(MatchKind.UNCERTAIN, case.reference, "amount_unknown")
-    if signal.arrears_cents > case.arrears_cents:
+    if signal.arrears_cents > known_cents:
         return Match(MatchKind.ADD, case.reference, "higher_amount")
-    if len(case.corporation_codes) > 1:
+    if own_cents is None and len(case.corporation_codes) > 1:
         return Match(MatchKind.UNCERTAIN, case.reference, "amount_of_other_corporation")
     return Match(MatchKind.REPEATED, case.reference, "amount_not_higher")
 

@@ -7,6 +7,7 @@
     read       read       bytes -> whose it is, what it reports           nothing
     register   register   InboundMessage -> Signal, Case, or review       everything of one mail,
                                                                           with its receipt
+    follow     follow     withdrawal, correction, reply -> its case       (part of that mail's)
     schedule   schedule   Case -> Appointment                             one appointment
     write      write      Appointment -> Letter (PDF)                     one letter
     post       write      letters of the day -> print batch, posted       the batch, with feedback

@@ -6,22 +6,21 @@ A no-show is only ever recorded here, because a person said so.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from phu_mailer.domain.case import CaseEvent, next_state
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.domain.rules import Rules
 from phu_mailer.errors import PermanentError
 from phu_mailer.flow.cases import Occasion, record_event
-from phu_mailer.flow.report import queue_feedback
+from phu_mailer.flow.press import close_now
+from phu_mailer.flow.step import Step
 from phu_mailer.store.db import Lock, Store
 from phu_mailer.store.queries import case_by_reference
 from phu_mailer.store.tables import (
     Appointment,
     AppointmentStatus,
     Case,
-    Letter,
-    LetterStatus,
 )
 
 
@@ -82,13 +81,7 @@ def close_case(store: Store, rules: Rules, decision: Decision, outcome: Outcome)
     with store.transaction() as session:
         store.lock(session, Lock.PLANNING)
         case = case_by_reference(session, decision.reference)
-        next_state(case.state, CaseEvent.CASE_CLOSED)
-        _release(session, case)
-        case.outcome = outcome
-        case.closed_at = decision.now
-        occasion = _occasion(decision, outcome=outcome.value)
-        record_event(store, session, case, CaseEvent.CASE_CLOSED, occasion)
-        queue_feedback(session, rules, case, CaseEvent.CASE_CLOSED, decision.now)
+        close_now(Step(store, session, rules, decision.now, decision.actor), case, outcome)
 
 
 def _occasion(decision: Decision, **details: object) -> Occasion:
@@ -100,18 +93,3 @@ def _booked(session: Session, case: Case) -> Appointment | None:
         Appointment.case_id == case.id, Appointment.status == AppointmentStatus.BOOKED
     )
     return session.exec(statement).first()
-
-
-def _release(session: Session, case: Case) -> None:
-    """Stop letters that have not left, and give back a talk that has not been held."""
-    appointment = _booked(session, case)
-    if appointment is not None:
-        appointment.status = AppointmentStatus.CANCELLED
-        session.add(appointment)
-    unposted = select(Letter).where(
-        Letter.case_id == case.id,
-        col(Letter.status).in_([LetterStatus.WRITTEN, LetterStatus.APPROVED]),
-    )
-    for letter in session.exec(unposted):
-        letter.status = LetterStatus.STOPPED
-        session.add(letter)

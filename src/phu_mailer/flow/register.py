@@ -11,27 +11,20 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from phu_mailer.domain.calendar import WorkCalendar
-from phu_mailer.domain.case import CaseEvent
-from phu_mailer.domain.deadline import first_contact_due
 from phu_mailer.domain.document import to_document
-from phu_mailer.domain.matching import MatchKind, match
-from phu_mailer.domain.name import fold_last_name
 from phu_mailer.domain.rules import Rules
-from phu_mailer.domain.signal import IncomingSignal, MailKind, TenantAddress
-from phu_mailer.flow.cases import Occasion, create_case, new_reference, record_event
+from phu_mailer.domain.signal import IncomingSignal, MailKind
+from phu_mailer.flow.follow import follow
+from phu_mailer.flow.place import place
 from phu_mailer.flow.progress import Progress, no_progress
 from phu_mailer.flow.read import Disposition, ReadMail, read_mail
-from phu_mailer.flow.report import BSN_REMOVED, queue_receipt, queue_taken_up
+from phu_mailer.flow.report import BSN_REMOVED, queue_receipt
+from phu_mailer.flow.step import Step
 from phu_mailer.logs import get_logger
 from phu_mailer.store.db import Lock, Store
-from phu_mailer.store.queries import case_by_reference, cases_like
 from phu_mailer.store.tables import (
-    Case,
-    Household,
     InboundMessage,
     MessageStatus,
-    Person,
     Signal,
     SignalStatus,
 )
@@ -119,7 +112,6 @@ class _Registration:
     def __init__(self, store: Store, rules: Rules, now: datetime) -> None:
         self.store = store
         self.rules = rules
-        self.occasion = Occasion(happened_at=now)
         self.now = now
         self.cases = 0
 
@@ -141,6 +133,7 @@ class _Registration:
     ) -> MessageStatus | None:
         with self.store.transaction() as session:
             self.store.lock(session, Lock.CASES)
+            self.store.lock(session, Lock.PLANNING)
             message = session.get_one(InboundMessage, claimed.id, populate_existing=True)
             if message.status is not MessageStatus.NEW:
                 return None
@@ -154,14 +147,23 @@ class _Registration:
                     status, problems = twin, ["same_message_id", *problems]
                 elif status in (MessageStatus.REGISTERED, MessageStatus.REVIEW):
                     message.problems = list(problems)
-                    status = self._register_signals(session, message, read, status)
+                    status = self._settle_content(session, message, read, status)
+                    problems = []
             message.status = status
-            if BSN_REMOVED in problems and status is MessageStatus.REGISTERED:
+            if BSN_REMOVED in message.problems + problems and status is MessageStatus.REGISTERED:
                 message.raw = None
             message.problems = list(dict.fromkeys((*message.problems, *problems)))
             session.add(message)
         log.info(EVENT_AFTER[status], mail_id=message.id, reason_codes=message.problems)
         return status
+
+    def _settle_content(
+        self, session: Session, message: InboundMessage, read: ReadMail, status: MessageStatus
+    ) -> MessageStatus:
+        """Register what the mail reports, or act on what it says of an earlier signal."""
+        if follow(Step(self.store, session, self.rules, self.now), message, read):
+            return MessageStatus.REGISTERED
+        return self._register_signals(session, message, read, status)
 
     def _register_signals(
         self, session: Session, message: InboundMessage, read: ReadMail, status: MessageStatus
@@ -209,93 +211,13 @@ class _Registration:
         )
 
     def _place(self, session: Session, signal: Signal, incoming: IncomingSignal) -> str | None:
-        """Give a certain signal its case, new or known; a doubtful match waits for a person."""
-        address = incoming.address
-        if address is None or not incoming.persons:
-            signal.review_reasons = ["missing: address or name"]
-            return None
-        names = [fold_last_name(person) for person in incoming.persons]
-        alike = cases_like(session, address.postal_code, names)
-        found = match(incoming, signal.corporation_code, alike)
-        if found.kind is MatchKind.UNCERTAIN:
-            signal.review_reasons = [f"household: {found.reason}"]
-            return None
-        known = case_by_reference(session, found.case_reference) if found.case_reference else None
-        if known is None or found.kind is MatchKind.NEW:
-            case = self._new_case(session, incoming, address, known)
-        else:
-            case = known
-        signal.status = SignalStatus.REGISTERED
-        if found.kind is MatchKind.REPEATED:
-            signal.status = SignalStatus.REPEATED
-        signal.case_id = case.id
-        session.add(signal)
-        session.flush()
-        if case is known:
-            record_event(self.store, session, case, CaseEvent.SIGNAL_ADDED, self.occasion)
-            if signal.status is SignalStatus.REGISTERED:
-                queue_taken_up(session, self.rules, signal, case, self.now)
-        return case.reference
-
-    def _new_case(
-        self,
-        session: Session,
-        incoming: IncomingSignal,
-        address: TenantAddress,
-        earlier: Case | None,
-    ) -> Case:
-        planning = self.rules.planning
-        today = self._local_day(self.now)
-        case = Case(
-            reference=new_reference(session, self.rules.municipality.reference_prefix, today.year),
-            household_id=_household(session, incoming, address).id,
-            registered_at=self.now,
-            first_contact_due=first_contact_due(
-                today,
-                incoming.is_crisis,
-                WorkCalendar(planning.closed_days),
-                planning.target_days,
-            ),
-            previous_case_id=earlier.id if earlier else None,
-        )
-        create_case(self.store, session, case, self.occasion)
-        self.cases += 1
-        return case
+        """Return the case of a certain signal, or None when a person must look after all."""
+        placed = place(Step(self.store, session, self.rules, self.now), signal, incoming)
+        self.cases += placed is not None and placed.is_new
+        return placed.case.reference if placed else None
 
     def _local_day(self, moment: datetime) -> date:
         return moment.astimezone(self.rules.planning.time_zone).date()
-
-
-def _household(session: Session, incoming: IncomingSignal, address: TenantAddress) -> Household:
-    household = Household(
-        household_type=incoming.household_type,
-        name_as_written=incoming.name_as_written or "",
-        address_as_written=incoming.address_as_written or "",
-        street_name=address.street_name,
-        house_number=address.house_number,
-        house_letter=address.house_letter,
-        house_number_addition=address.house_number_addition,
-        postal_code=address.postal_code,
-        town=address.town,
-        phone=incoming.phone,
-        email=incoming.email,
-    )
-    session.add(household)
-    session.flush()
-    for position, person in enumerate(incoming.persons):
-        session.add(
-            Person(
-                household_id=household.id,
-                position=position,
-                initials=person.initials,
-                given_names=person.given_names,
-                name_prefix=person.name_prefix,
-                last_name=person.last_name,
-                folded_last_name=fold_last_name(person),
-                gender=person.gender,
-            )
-        )
-    return household
 
 
 def _same_message_id(session: Session, message: InboundMessage) -> MessageStatus | None:

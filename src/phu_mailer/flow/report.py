@@ -123,22 +123,38 @@ def queue_feedback(
         if feedback.code is FeedbackCode.TAKEN_UP:
             queued.append(queue_taken_up(session, rules, signal, case, now))
             continue
-        corporation = rules.corporations.get(signal.corporation_code)
-        if corporation is None:
-            continue
-        told = Told(
-            purpose=f"{feedback.code}:signal:{signal.id}:{case.version}",
-            kind="afgesloten",
-            fields={
-                "kenmerk": case.reference,
-                "uw_kenmerk": signal.corporation_reference or "",
-                "code": feedback.code.value,
-                "omschrijving": CODE_WORDS[feedback.code],
-            },
-            case_reference=case.reference,
-        )
-        queued.append(_queue(session, rules, corporation, told, now))
+        queued.append(queue_closed(session, rules, signal, Ending(case, feedback.code), now))
     return [message for message in queued if message is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The end of a signal: in which case, and the code that may be told."""
+
+    case: Case
+    code: FeedbackCode
+
+
+def queue_closed(
+    session: Session, rules: Rules, signal: Signal, ending: Ending, now: datetime
+) -> OutboxMessage | None:
+    """Tell the corporation that its signal is closed, by a code and nothing else."""
+    corporation = rules.corporations.get(signal.corporation_code)
+    if corporation is None:
+        return None
+    case, code = ending.case, ending.code
+    told = Told(
+        purpose=f"{code}:signal:{signal.id}:{case.version}",
+        kind="afgesloten",
+        fields={
+            "kenmerk": case.reference,
+            "uw_kenmerk": signal.corporation_reference or "",
+            "code": code.value,
+            "omschrijving": CODE_WORDS[code],
+        },
+        case_reference=case.reference,
+    )
+    return _queue(session, rules, corporation, told, now)
 
 
 def _queue(

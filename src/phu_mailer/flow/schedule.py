@@ -14,9 +14,10 @@ from phu_mailer.domain.case import CaseEvent, CaseState
 from phu_mailer.domain.deadline import earliest_appointment_day, planning_warnings
 from phu_mailer.domain.rules import Rules
 from phu_mailer.flow.cases import Occasion, record_event
+from phu_mailer.flow.press import has_signal
 from phu_mailer.logs import get_logger
 from phu_mailer.store.db import Lock, Store
-from phu_mailer.store.tables import Appointment, AppointmentStatus, Case, Signal
+from phu_mailer.store.tables import Appointment, AppointmentStatus, Case, Signal, SignalStatus
 
 HORIZON = timedelta(days=120)
 NO_FREE_SLOT = "no free appointment in the next 120 days: add opening hours or counsellors"
@@ -39,7 +40,13 @@ def book_appointments(store: Store, rules: Rules, now: datetime) -> ScheduleRepo
         TemporaryError: the database cannot be reached; what was booked stays booked.
     """
     with store.reading() as session:
-        statement = select(Case.id).where(Case.state == CaseState.REGISTERED)
+        statement = select(Case.id).where(
+            Case.state == CaseState.REGISTERED,
+            col(Case.no_post).is_(None),
+            col(Case.id).in_(
+                select(Signal.case_id).where(Signal.status == SignalStatus.REGISTERED)
+            ),
+        )
         waiting = session.exec(statement.order_by(col(Case.registered_at), col(Case.id))).all()
     booked = 0
     for case_id in waiting:
@@ -52,6 +59,8 @@ def _book(store: Store, rules: Rules, case_id: int | None, now: datetime) -> boo
         store.lock(session, Lock.PLANNING)
         case = session.get_one(Case, case_id, populate_existing=True)
         if case.state is not CaseState.REGISTERED:
+            return False
+        if case.no_post is not None or not has_signal(session, case):
             return False
         slot = _find(session, rules, now)
         if slot is None:

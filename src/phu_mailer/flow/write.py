@@ -182,8 +182,16 @@ def _due_letters(store: Store, rules: Rules, post_on: date) -> list[_Due]:
             rows = _without_letter(session, kind, state, status)
             of_cases = parties(session, [case for _, case in rows])
             for (appointment, _), of in zip(rows, of_cases, strict=True):
+                if not may_be_written_to(of):
+                    continue
                 due.append(_dated(_Due(kind, of, appointment, post_on, None), rules))
     return due
+
+
+def may_be_written_to(of: CaseParties) -> bool:
+    """Say whether a letter may go: a corporation stands behind the case, and nothing forbids it."""
+    is_reported = any(signal.status is SignalStatus.REGISTERED for signal in of.signals)
+    return is_reported and of.case.no_post is None
 
 
 def _dated(due: _Due, rules: Rules) -> _Due:

@@ -9,7 +9,9 @@ from phu_mailer.domain.case import CaseState
 from phu_mailer.domain.matching import OpenCase
 from phu_mailer.domain.signal import TenantAddress, TenantName
 from phu_mailer.errors import PermanentError
-from phu_mailer.store.tables import Case, Household, Person, Signal
+from phu_mailer.store.tables import Case, Household, Person, Signal, SignalStatus
+
+STANDING = (SignalStatus.REGISTERED, SignalStatus.REPEATED)
 
 
 class UnknownCase(PermanentError):
@@ -93,14 +95,21 @@ def cases_like(
 
 
 def _comparable(one: CaseParties) -> OpenCase:
-    amounts = [signal.arrears_cents for signal in one.signals if signal.arrears_cents is not None]
+    standing = [signal for signal in one.signals if signal.status in STANDING]
+    latest = {
+        signal.corporation_code: signal.arrears_cents
+        for signal in standing
+        if signal.arrears_cents is not None
+    }
+    amounts = [signal.arrears_cents for signal in standing if signal.arrears_cents is not None]
     return OpenCase(
         reference=one.case.reference,
-        corporation_codes=frozenset(signal.corporation_code for signal in one.signals),
+        corporation_codes=frozenset(signal.corporation_code for signal in standing),
         persons=one.persons,
         address=one.address,
         arrears_cents=amounts[-1] if amounts else None,
         is_closed=one.case.state is CaseState.CLOSED,
+        cents_by_corporation=latest,
     )
 
 

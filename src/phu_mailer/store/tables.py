@@ -38,13 +38,14 @@ class MessageStatus(StrEnum):
 
 
 class SignalStatus(StrEnum):
-    """Whether a signal belongs to a case, waits for a person, or came to nothing."""
+    """Where a signal stands; `CORRECTION` is what a later mail said about another signal."""
 
     REGISTERED = "registered"
     REPEATED = "repeated"
     REVIEW = "review"
     DISCARDED = "discarded"
     WITHDRAWN = "withdrawn"
+    CORRECTION = "correction"
 
 
 class AppointmentStatus(StrEnum):
@@ -103,7 +104,7 @@ _VERSION: Column[Any] = Column(sa.Integer, nullable=False)
 
 
 class InboundMessage(SQLModel, table=True):
-    """A mail as it was fetched; `raw` is emptied after the retention period."""
+    """A mail as fetched; `case_reference`, `answers_mail_id`: what a reply or change belongs to."""
 
     __tablename__ = "inbound_message"
     __table_args__ = (sa.UniqueConstraint("mailbox", "uid_validity", "uid"),)
@@ -126,6 +127,8 @@ class InboundMessage(SQLModel, table=True):
     )
     attempts: int = 0
     problems: list[str] = _list()
+    case_reference: str | None = Field(default=None, index=True)
+    answers_mail_id: int | None = None
 
 
 class Household(SQLModel, table=True):
@@ -167,7 +170,7 @@ class Person(SQLModel, table=True):
 class Case(SQLModel, table=True):
     """One household that is helped; holds one or more signals.
 
-    `problem` says in one line why the case is stuck, for the person who must act.
+    `problem` says in one line why the case is stuck; `no_post` is why no letter may go.
     """
 
     __tablename__ = "case_file"
@@ -184,6 +187,7 @@ class Case(SQLModel, table=True):
     closed_at: datetime | None = None
     previous_case_id: int | None = Field(default=None, foreign_key="case_file.id")
     problem: str | None = None
+    no_post: str | None = None
     version: int = Field(default=1, sa_column=_VERSION)
 
     __mapper_args__: ClassVar = {"version_id_col": _VERSION}
@@ -376,3 +380,17 @@ class JobRun(SQLModel, table=True):
     last_finished_at: datetime | None = None
     last_succeeded_at: datetime | None = None
     last_error: str | None = None
+
+
+class Task(SQLModel, table=True):
+    """Something a person must do about a case or a mail; `details` holds codes and numbers."""
+
+    id: int = Field(default=None, primary_key=True)
+    kind: str = Field(index=True)
+    case_reference: str | None = Field(default=None, index=True)
+    inbound_message_id: int | None = Field(default=None, foreign_key="inbound_message.id")
+    created_at: datetime
+    due_on: date | None = None
+    done_at: datetime | None = None
+    done_by: str | None = None
+    details: dict[str, Any] = _mapping()

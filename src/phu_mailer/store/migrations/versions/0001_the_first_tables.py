@@ -3,52 +3,30 @@
 Written once and never changed: a later version of the tables is a step of its own.
 """
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.types import TypeEngine
+
+from phu_mailer.store.migrations.columns import (
+    BIG,
+    BYTES,
+    DAY,
+    FLAG,
+    FRACTION,
+    JSON,
+    MOMENT,
+    NEEDED,
+    NUMBER,
+    TEXT,
+)
+from phu_mailer.store.migrations.columns import column as _column
+from phu_mailer.store.migrations.columns import index as _index
+from phu_mailer.store.migrations.columns import number as _number
+from phu_mailer.store.migrations.columns import refers as _refers
+from phu_mailer.store.migrations.columns import unique_where as _unique_where
+from phu_mailer.store.migrations.columns import words as _words
 
 revision = "0001"
 down_revision = None
-
-NEEDED = False
-TEXT, NUMBER, BIG, FLAG = sa.String(), sa.Integer(), sa.BigInteger(), sa.Boolean()
-DAY, MOMENT, BYTES, JSON, FRACTION = (
-    sa.Date(),
-    sa.DateTime(timezone=True),
-    sa.LargeBinary(),
-    sa.JSON(),
-    sa.Float(),
-)
-
-
-def _words(name: str, values: str) -> sa.Enum:
-    return sa.Enum(
-        *values.split("|"), name=name, native_enum=False, create_constraint=True, length=40
-    )
-
-
-def _column(name: str, kind: TypeEngine[Any], nullable: bool = True) -> sa.Column[Any]:  # noqa: FBT001, FBT002 - NEEDED names it
-    return sa.Column(name, kind, nullable=nullable)
-
-
-def _number(table: str) -> tuple[sa.Column[Any], sa.PrimaryKeyConstraint]:
-    """Return the number of a row and its key."""
-    return _column("id", NUMBER, NEEDED), sa.PrimaryKeyConstraint("id", name=f"pk_{table}")
-
-
-def _refers(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=f"fk_{table}_{column}")
-
-
-def _index(table: str, *columns: str) -> None:
-    op.create_index(f"ix_{table}_{'_'.join(columns)}", table, list(columns))
-
-
-def _unique_where(name: str, table: str, columns: list[str], condition: str) -> None:
-    where = sa.text(condition)
-    op.create_index(name, table, columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 def upgrade() -> None:
@@ -66,11 +44,13 @@ def upgrade() -> None:
     _contact_attempt()
     _signal()
     _letter()
+    _task()
 
 
 def downgrade() -> None:
     """Remove everything."""
     for table in (
+        "task",
         "letter",
         "signal",
         "contact_attempt",
@@ -152,10 +132,13 @@ def _inbound_message() -> None:
         ),
         _column("attempts", NUMBER, NEEDED),
         _column("problems", JSON, NEEDED),
+        _column("case_reference", TEXT),
+        _column("answers_mail_id", NUMBER),
         sa.UniqueConstraint(
             "mailbox", "uid_validity", "uid", name="uq_inbound_message_mailbox_uid_validity_uid"
         ),
     )
+    _index("inbound_message", "case_reference")
     _index("inbound_message", "message_id")
     _index("inbound_message", "sha256")
     _index("inbound_message", "status")
@@ -242,6 +225,7 @@ def _case_file() -> None:
         _column("closed_at", MOMENT),
         _column("previous_case_id", NUMBER),
         _column("problem", TEXT),
+        _column("no_post", TEXT),
         _column("version", NUMBER, NEEDED),
         _refers("case_file", "household_id", "household"),
         _refers("case_file", "previous_case_id", "case_file"),
@@ -336,7 +320,7 @@ def _signal() -> None:
         _column("landlord_efforts", JSON, NEEDED),
         _column(
             "status",
-            _words("signalstatus", "registered|repeated|review|discarded|withdrawn"),
+            _words("signalstatus", "registered|repeated|review|discarded|withdrawn|correction"),
             NEEDED,
         ),
         _column("review_reasons", JSON, NEEDED),
@@ -381,3 +365,21 @@ def _letter() -> None:
     _unique_where(
         "uq_letter_appointment_kind", "letter", ["appointment_id", "kind"], "status <> 'stopped'"
     )
+
+
+def _task() -> None:
+    op.create_table(
+        "task",
+        *_number("task"),
+        _column("kind", TEXT, NEEDED),
+        _column("case_reference", TEXT),
+        _column("inbound_message_id", NUMBER),
+        _column("created_at", MOMENT, NEEDED),
+        _column("due_on", DAY),
+        _column("done_at", MOMENT),
+        _column("done_by", TEXT),
+        _column("details", JSON, NEEDED),
+        _refers("task", "inbound_message_id", "inbound_message"),
+    )
+    _index("task", "case_reference")
+    _index("task", "kind")
