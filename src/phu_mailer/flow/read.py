@@ -66,7 +66,9 @@ def read_mail(raw: bytes, rules: Rules, received_on: date) -> ReadMail:
             problems=("unreadable", *mail.defects) if unreadable else ("untrusted_sender",),
         )
     corporation = verdict.corporation
-    reading = read_signals(mail, corporation, received_on, rules.municipality.own_addresses)
+    reading = read_signals(
+        mail, corporation, received_on, rules.municipality.own_addresses, mime.parse
+    )
     problems = list(dict.fromkeys((*reading.problems, *mail.defects)))
     if not corporation.is_active_on(received_on):
         problems.append("agreement_not_active")

@@ -1,14 +1,14 @@
 """Look into a PDF: its texts, the place of a word on the page, a picture of a page.
 
-PDFium is not safe for threads, so every use of it in phu-mailer stands in this module behind one
-lock. Millimetres count from the top left corner of the page, as a ruler on paper does.
+PDFium is not safe for threads, so every use of it stands behind the one lock of
+`phu_mailer.pdfium`. Millimetres count from the top left corner of the page, as a ruler on paper
+does.
 """
 
 import ctypes
 import itertools
 import re
 import struct
-import threading
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,8 +19,8 @@ import pypdfium2  # type: ignore[import-untyped]  # ships no types
 from pypdfium2 import raw as pdfium
 
 from phu_mailer.errors import PermanentError
+from phu_mailer.pdfium import LOCK
 
-_LOCK = threading.Lock()
 _MM_PER_POINT = 25.4 / 72
 _HYPHENS = str.maketrans(dict.fromkeys("\x02\ufffe\u2010\u2011", "-"))
 _SAME_LINE_MM = 0.7
@@ -211,7 +211,7 @@ def _read(glyphs: Iterable[_Glyph]) -> str:
 
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    with _LOCK:
+    with LOCK:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:

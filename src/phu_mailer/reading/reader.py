@@ -11,37 +11,34 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from phu_mailer.domain.corporation import Corporation
-from phu_mailer.domain.message import Attachment, ParsedMail
+from phu_mailer.domain.message import ParsedMail
 from phu_mailer.domain.signal import IncomingSignal, MailKind, Reading
 from phu_mailer.reading.assemble import assemble
-from phu_mailer.reading.blocks import Block, Line, Segment, Table, text_blocks
+from phu_mailer.reading.blocks import Block, Line, Segment, Table, text_of
+from phu_mailer.reading.body import body_blocks
 from phu_mailer.reading.check import Beside, check, check_together, with_reasons
 from phu_mailer.reading.classify import Words, classify, listen
 from phu_mailer.reading.clauses import is_approved, judge
 from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.fields.addresses import POSTAL_CODE
 from phu_mailer.reading.filling import Context, add_judgement
-from phu_mailer.reading.html import TooDeep, html_blocks
+from phu_mailer.reading.forwards import forwarded, is_answer, is_forward
+from phu_mailer.reading.headings import is_heading, lines_of, without_heading
+from phu_mailer.reading.households import gather
 from phu_mailer.reading.labels import TENANT_LABELS
+from phu_mailer.reading.layouts.enumerated import read_enumerated
+from phu_mailer.reading.layouts.envelope import read_envelopes
 from phu_mailer.reading.layouts.labelled import pairs_in, read_labelled
 from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.layouts.tables import read_table
+from phu_mailer.reading.notices import secure_mail
 from phu_mailer.reading.own import Own
 from phu_mailer.reading.redact import holds_labelled_bsn
 from phu_mailer.reading.segments import Part, segment
 from phu_mailer.reading.sentences import Sentence, sentences
 from phu_mailer.reading.shape import shape
+from phu_mailer.reading.unpack.sources import OpenMail, Source, open_attachments
 
-_MOST_TEXT = 64_000
-_MOST_HTML = 1_280_000
-_LONGEST_LINE = 2_000
-_LOGO = re.compile(r"(?:image\d{3}|logo.{0,20}|outlook-.{1,40})\.(?:png|jpe?g|gif)", re.IGNORECASE)
-_BESIDE_THE_MAIL = (
-    "application/pkcs7-signature",
-    "application/pgp-signature",
-    "text/x-vcard",
-    "text/vcard",
-)
 _DISCLAIMER = re.compile(
     r"vertrouwelijk|geadresseerde|uitsluitend bestemd|aansprakelijk|confidential|"
     r"intended recipient|disclaimer|milieu"
@@ -59,6 +56,7 @@ def read_signals(
     corporation: Corporation,
     received_on: date,
     own_addresses: Sequence[str] = (),
+    open_mail: OpenMail | None = None,
 ) -> Reading:
     """Return what a mail is for and the households it reports, each with evidence and reasons.
 
@@ -68,24 +66,30 @@ def read_signals(
         received_on: the local day of receipt, for ages and for years that a mail leaves out.
         own_addresses: the municipality's own addresses as printed; never a tenant's, and their
             towns are the towns whose tenants the municipality serves.
+        open_mail: decodes an attached mail; without it, attached mails go to a person.
 
     Returns:
         A reading whose problems hold up the whole mail, and whose notices hold up nothing.
     """
     own = Own.of(corporation, own_addresses)
     context = Context(own, received_on)
-    blocks, problems = _blocks(mail)
+    blocks, problems = body_blocks(mail)
     parts = segment(blocks, own)
-    findings = _Findings()
-    _read_tables(parts, findings, context)
-    _read_lines(parts, findings, context)
+    findings = _read_parts(parts, context)
+    findings = _read_forwards(mail.subject, parts, findings, context)
+    sources = open_attachments(mail.attachments, open_mail)
+    findings = _with_attachments(findings, sources, context, is_reply=is_answer(mail.subject))
+    if any(source.blocks for source in sources):
+        problems = [problem for problem in problems if problem != "text: none"]
     words = listen(mail.subject, findings.texts)
     kind, kind_problems = classify(words, findings.drafts)
     is_answerless = kind is MailKind.OTHER or (kind is MailKind.QUESTION and words.is_forward)
     if is_answerless and not findings.drafts and _has_older_tenant(parts):
         kind, kind_problems = MailKind.OTHER, ("tenant: below only",)
-    problems += _problems_of_parts(parts, findings) + _unread(mail.attachments)
-    signals = _signals(findings, parts, words, context, mail.subject)
+    if waiting := _secure_mail(mail.subject, blocks, findings):
+        kind, kind_problems = MailKind.OTHER, waiting
+    problems += _problems_of_parts(parts, findings) + findings.problems
+    signals = _signals(findings, words, context, mail.subject)
     layout = shape(findings.layouts, findings.marks, findings.explained, findings.unexplained)
     if kind in _SIGNALLED_ONCE and not layout.known:
         signals = [with_reasons(signal, ["layout: new"]) for signal in signals]
@@ -111,63 +115,118 @@ class _Findings:
     explained: int = 0
     unexplained: int = 0
     has_strange_table: bool = False
+    authored: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
 
-def _blocks(mail: ParsedMail) -> tuple[list[Block], list[str]]:
-    """Return the visible parts of the mail, HTML before plain text, and what is wrong."""
-    problems: list[str] = []
-    if mail.html and len(mail.html) > _MOST_HTML:
-        return [], ["text: too large"]
-    try:
-        html = html_blocks(mail.html) if mail.html else []
-    except TooDeep:
-        return [], ["text: too large"]
-    plain = text_blocks(mail.text) if mail.text else []
-    blocks = html if any(_text_of(block).strip() for block in html) else plain
-    text = "\n".join(map(_text_of, blocks))
-    if not text.strip():
-        return [], ["text: none"]
-    too_long = any(isinstance(block, Line) and len(block.text) > _LONGEST_LINE for block in blocks)
-    if len(text) > _MOST_TEXT or too_long:
-        return [], ["text: too large"]
-    if blocks is html and plain and _figures(text) != _figures("\n".join(map(_text_of, plain))):
-        problems.append("text: parts differ")
-    return blocks, problems
+def _read_parts(parts: Sequence[Part], context: Context) -> _Findings:
+    """Return what the authored part of a text says."""
+    findings = _Findings()
+    authored = [part.block for part in parts if part.segment is Segment.AUTHORED]
+    findings.authored.extend(map(text_of, authored))
+    strange = _read_tables(authored, findings, context)
+    _read_lines([*(one for one in authored if isinstance(one, Line)), *strange], findings, context)
+    return findings
 
 
-def _figures(text: str) -> set[str]:
-    """Return the figures of a text for comparing; links do not count."""
-    bare = re.sub(r"<?\b(?:https?://|mailto:|cid:)\S+|\[\S+\]", " ", text)
-    return set(re.findall(r"\d+", bare))
+def _read_forwards(
+    subject: str, parts: Sequence[Part], findings: _Findings, context: Context
+) -> _Findings:
+    """Return what a forward passes on, when its own text names no tenant."""
+    if _names_tenant(findings) or not is_forward(subject, parts):
+        return findings
+    above = [findings]
+    for message in forwarded(parts, context.own):
+        found = _read_parts(message.parts, context)
+        found.texts.append(message.subject)
+        if _names_tenant(found):
+            found.layouts.append("forward")
+            found.problems.extend(_problems_of_parts(message.parts, found))
+            return _together([*above, found])
+        above.append(found)
+    return findings
 
 
-def _text_of(block: Block) -> str:
-    if isinstance(block, Line):
-        return block.text
-    return "\n".join("\t".join(row) for row in block.rows)
+def _with_attachments(
+    findings: _Findings, sources: Sequence[Source], context: Context, *, is_reply: bool
+) -> _Findings:
+    """Return what mail and attachments say together.
 
-
-def _read_tables(parts: Sequence[Part], findings: _Findings, context: Context) -> None:
-    for part in parts:
-        if not isinstance(part.block, Table) or part.segment is not Segment.AUTHORED:
+    Args:
+        is_reply: the mail answers another one, so that a mail attached to it is the older one.
+    """
+    found = [findings]
+    for source in sources:
+        if source.kind == "mail" and is_reply:
+            found.append(_Findings(problems=[*source.problems, "tenant: below only"]))
             continue
-        reading = read_table(part.block, context)
-        findings.has_strange_table |= not reading.is_understood
+        parts = segment(without_heading(source.blocks, context.own), context.own)
+        one = _read_parts(parts, context)
+        if source.kind == "mail":
+            one = _read_forwards(f"FW: {source.subject}", parts, one, context)
+            one.texts.append(source.subject)
+        elif not _names_tenant(one) and not source.problems:
+            one.problems.append("attachment: no tenant")
+        one.problems.extend((*source.problems, *_problems_of_parts(parts, one)))
+        one.layouts.extend([source.kind] if one.drafts else [])
+        found.append(one)
+    return _together(found) if len(found) > 1 else findings
+
+
+def _together(found: Sequence[_Findings]) -> _Findings:
+    """Return the findings of several parts of one mail as one; a household counts once."""
+    whole = _Findings(drafts=gather([one.drafts for one in found]))
+    for one in found:
+        whole.layouts.extend(one.layouts)
+        whole.marks.extend(one.marks)
+        whole.texts.extend(one.texts)
+        whole.authored.extend(one.authored)
+        whole.problems.extend(one.problems)
+        whole.explained += one.explained
+        whole.unexplained += one.unexplained
+        whole.has_strange_table |= one.has_strange_table
+    return whole
+
+
+def _names_tenant(findings: _Findings) -> bool:
+    return any(
+        draft.has("persons", "name_as_written", "street_name", "postal_code")
+        for draft in findings.drafts
+    )
+
+
+def _secure_mail(subject: str, blocks: Sequence[Block], findings: _Findings) -> tuple[str, ...]:
+    """Return the problems of a notice that the message itself waits elsewhere."""
+    if _names_tenant(findings):
+        return ()
+    return secure_mail(subject, "\n".join(map(text_of, blocks)))
+
+
+def _read_tables(blocks: Sequence[Block], findings: _Findings, context: Context) -> list[Line]:
+    """Read the tables; return what stands in those that are not understood, as lines."""
+    strange: list[Line] = []
+    for block in blocks:
+        if not isinstance(block, Table):
+            continue
+        reading = read_table(block, context)
+        if not reading.is_understood:
+            findings.has_strange_table = True
+            strange.extend(lines_of(block))
         findings.drafts.extend(reading.drafts)
         findings.marks.extend(reading.signature)
         findings.explained += len(reading.signature)
-        findings.loose.extend(Sentence(text, where) for text, where in reading.texts)
+        findings.loose.extend(
+            Sentence(text, where)
+            for text, where in reading.texts
+            if not is_heading(text, context.own)
+        )
         if reading.drafts:
-            findings.layouts.append("table")
+            findings.layouts.append(reading.layout)
+    return strange
 
 
-def _read_lines(parts: Sequence[Part], findings: _Findings, context: Context) -> None:
+def _read_lines(lines: Sequence[Line], findings: _Findings, context: Context) -> None:
     """Read labelled lines, then what is left as sentences about at most one household."""
-    lines = [
-        part.block
-        for part in parts
-        if isinstance(part.block, Line) and part.segment is Segment.AUTHORED
-    ]
     drafts, rest = read_labelled(lines, context)
     if drafts:
         findings.drafts.extend(drafts)
@@ -175,6 +234,8 @@ def _read_lines(parts: Sequence[Part], findings: _Findings, context: Context) ->
         pairs = [pair for line in lines for pair in pairs_in(line.text, line.where)]
         findings.marks.extend(str(pair.label) for pair in pairs)
         findings.explained += len(pairs)
+    if not findings.drafts:
+        rest = _read_arranged(rest, findings, context)
     found = [*findings.loose, *sentences(rest)]
     findings.texts.extend(sentence.text for sentence in found)
     if len(findings.drafts) > 1:
@@ -193,6 +254,20 @@ def _read_lines(parts: Sequence[Part], findings: _Findings, context: Context) ->
         findings.drafts.append(draft)
         if reading.tenants:
             findings.layouts.append("prose")
+
+
+def _read_arranged(lines: Sequence[Line], findings: _Findings, context: Context) -> list[Line]:
+    """Read enumerations and address blocks; return the lines that are left."""
+    items = read_enumerated(lines, context)
+    if items.drafts:
+        findings.drafts.extend(items.drafts)
+        findings.layouts.append("enumerated")
+        return items.rest
+    envelopes = read_envelopes(items.rest, context)
+    if envelopes.drafts:
+        findings.drafts.extend(envelopes.drafts)
+        findings.layouts.append("envelope")
+    return envelopes.rest
 
 
 def _judge_for_all(found: Sequence[Sentence], findings: _Findings, context: Context) -> None:
@@ -218,7 +293,7 @@ def _has_older_tenant(parts: Sequence[Part]) -> bool:
     return any(
         _tenant_labels(text) or POSTAL_CODE.search(text)
         for part in parts
-        if part.segment is Segment.QUOTED and (text := _text_of(part.block).lstrip("> "))
+        if part.segment is Segment.QUOTED and (text := text_of(part.block).lstrip("> "))
     )
 
 
@@ -240,23 +315,11 @@ def _tenant_labels(text: str) -> bool:
     return any(pair.label in TENANT_LABELS for pair in pairs_in(text, ""))
 
 
-def _unread(attachments: Sequence[Attachment]) -> list[str]:
-    """Return a problem when an attachment may hold more than decoration."""
-    for attachment in attachments:
-        is_logo = attachment.content_type.startswith("image/") and _LOGO.fullmatch(
-            attachment.file_name
-        )
-        if not is_logo and attachment.content_type not in _BESIDE_THE_MAIL:
-            return ["attachment: unread"]
-    return []
-
-
 def _signals(
-    findings: _Findings, parts: Sequence[Part], words: Words, context: Context, subject: str
+    findings: _Findings, words: Words, context: Context, subject: str
 ) -> list[IncomingSignal]:
     """Assemble and check what was found."""
-    authored = [part.block for part in parts if part.segment is Segment.AUTHORED]
-    text = "\n".join(map(_text_of, authored))
+    text = "\n".join(findings.authored)
     if holds_labelled_bsn(text):
         context.notices.append("bsn: removed")
     found: list[IncomingSignal] = []

@@ -5,6 +5,8 @@ The code is what is stored, counted and tested; sentences may be reworded at any
 nothing.
 """
 
+from datetime import date
+
 _FIELD_NAMES = {
     "persons": "de naam",
     "address": "het adres",
@@ -80,6 +82,21 @@ SENTENCES = {
     "text: parts differ": "De opgemaakte en de platte tekst noemen verschillende getallen.",
     "text: below the signature": "Onder de afsluiting staat tekst die van belang kan zijn.",
     "attachment: unread": "Er is een bijlage die niet gelezen kon worden.",
+    "attachment: damaged": "Er is een bijlage die beschadigd of niet volledig is.",
+    "attachment: encrypted": "Er is een bijlage met een wachtwoord.",
+    "attachment: too large": "Er is een bijlage die te groot is om vanzelf te lezen.",
+    "attachment: scan": "Er is een afbeelding of scan; wat daarop staat is niet gelezen.",
+    "attachment: no tenant": "Er is een bijlage gelezen waarin geen huurder is gevonden.",
+    "cell: date for a value": "Excel heeft van een waarde een datum gemaakt; bekijk de bijlage.",
+    "cell: zero lost": "De voorloopnul van het telefoonnummer ontbrak en is aangevuld.",
+    "cell: date as a number": "De datum stond als getal in de lijst.",
+    "cell: too long": "In een cel van de lijst staat een lange tekst.",
+    "cell: row shifted": "Een regel van de lijst heeft meer of minder kolommen dan de kop.",
+    "cell: hidden": "In de bijlage is iets verborgen.",
+    "cell: struck out": "In de bijlage is iets doorgehaald.",
+    "cell: merged": "In de lijst zijn cellen van meer regels samengevoegd.",
+    "cell: comment": "Bij de bijlage staat een opmerking of notitie.",
+    "secure_mail: waiting": "Er staat een beveiligd bericht klaar bij een andere dienst.",
     "table: not understood": "Er staat een tabel in de mail die niet begrepen is.",
     "tenants: several": "De mail lijkt over meer huurders te gaan dan er gelezen zijn.",
     "tenant: none": "Er is geen huurder in de mail gevonden.",
@@ -100,10 +117,22 @@ def sentence(code: str) -> str:
     if code in SENTENCES:
         return SENTENCES[code]
     topic, _, field = code.partition(": ")
+    if day := _fetch_until(code):
+        return f"Het beveiligde bericht is op te halen tot en met {day:%d-%m-%Y}."
     return _BY_TOPIC[topic].format(field=_FIELD_NAMES[field])
 
 
 def is_known(code: str) -> bool:
     """Say whether a sentence exists for this code."""
     topic, _, field = code.partition(": ")
-    return code in SENTENCES or (topic in _BY_TOPIC and field in _FIELD_NAMES)
+    is_listed = code in SENTENCES or (topic in _BY_TOPIC and field in _FIELD_NAMES)
+    return is_listed or _fetch_until(code) is not None
+
+
+def _fetch_until(code: str) -> date | None:
+    """Return the last day in the code of a secured message."""
+    _, _, day = code.partition("secure_mail: until ")
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        return None

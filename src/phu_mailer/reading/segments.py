@@ -19,16 +19,23 @@ _SIGN_OFF = re.compile(
     r"|-- ?",
     re.IGNORECASE,
 )
-_QUOTE_RULE = re.compile(
-    r"-{3,}\s*(?:oorspronkelijk|original|doorgestuurd|forwarded|begin doorgestuurd).*",
+QUOTE_RULE = re.compile(
+    r"-{2,}\s*(?:oorspronkelijk|original|doorgestuurd|forwarded|begin doorgestuurd).*"
+    r"|begin (?:doorgestuurd bericht|forwarded message) ?:?",
     re.IGNORECASE,
 )
-_WROTE = re.compile(
+WROTE = re.compile(
     r"(?:op|on) .{6,120}(?:schreef|wrote|heeft .{2,60} geschreven).{0,80}:?|.{0,100}(?:schreef|wrote) ?(?:op .{4,60})?:",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:van|from|afzender):? .+", re.IGNORECASE)
 _SENT = re.compile(r"(?:verzonden|datum|sent|date|aan|to|onderwerp|subject):? .+", re.IGNORECASE)
+HEADER_LINE = re.compile(
+    r"(?:van|from|afzender|verzonden|datum|sent|date|aan|to|cc|bcc|onderwerp|subject|bijlagen?|"
+    r"attachments?|urgentie|importance|beantwoorden|reply-to):.*|_{5,}",
+    re.IGNORECASE,
+)
+_SENT_BESIDE = re.compile(r"\s(?:verzonden|sent|datum|date):", re.IGNORECASE)
 _HEADER_WINDOW = 5
 _LINES_OF_A_HEADER = 2
 
@@ -70,7 +77,7 @@ def _starts_quote(blocks: Sequence[Block], index: int) -> bool:
     line = blocks[index]
     if not isinstance(line, Line) or not line.text:
         return False
-    if _QUOTE_RULE.fullmatch(line.text):
+    if QUOTE_RULE.fullmatch(line.text):
         return True
     following = [
         block.text
@@ -79,8 +86,10 @@ def _starts_quote(blocks: Sequence[Block], index: int) -> bool:
     ]
     if _FROM.fullmatch(line.text):
         filled = [text for text in following if text]
-        return sum(1 for text in filled[:4] if _SENT.fullmatch(text)) >= _LINES_OF_A_HEADER
+        beside = 1 if _SENT_BESIDE.search(line.text) else 0
+        below = sum(1 for text in filled[:4] if _SENT.fullmatch(text))
+        return below + beside >= _LINES_OF_A_HEADER
     next_text = next((text for text in following if text), "")
-    return bool(_WROTE.fullmatch(line.text)) and (
+    return bool(WROTE.fullmatch(line.text)) and (
         line.text.endswith(":") or next_text.startswith(">")
     )

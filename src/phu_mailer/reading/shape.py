@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from phu_mailer.domain.signal import Layout
 
 NEW_FROM = 0.15
+UNATTENDED = frozenset({"labelled", "prose", "table"})
 _LENGTH = 16
 
 
@@ -16,7 +17,8 @@ def shape(layouts: Sequence[str], marks: Sequence[str], explained: int, unexplai
     """Return the layout of a mail.
 
     Args:
-        layouts: the names of the layouts that gave a household; a mail without any is unknown.
+        layouts: the names of the layouts that gave a household; a mail without any is unknown,
+            and so is one with a layout outside `UNATTENDED`, which always waits for a person.
         marks: folded labels and headers, in order.
         explained: pieces of text that an approved label or wording covers.
         unexplained: pieces that nothing covers.
@@ -26,6 +28,6 @@ def shape(layouts: Sequence[str], marks: Sequence[str], explained: int, unexplai
     novelty = round(unexplained / total, 2) if total else 1.0
     return Layout(
         fingerprint=hashlib.sha256(text.encode()).hexdigest()[:_LENGTH],
-        known=bool(layouts) and novelty <= NEW_FROM,
+        known=bool(layouts) and set(layouts) <= UNATTENDED and novelty <= NEW_FROM,
         novelty=novelty,
     )

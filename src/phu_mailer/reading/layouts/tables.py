@@ -1,4 +1,4 @@
-"""Tables: a list with one household a row, or labels beside their values.
+"""Tables: a list with one household a row or a column, or labels beside their values.
 
 A table whose columns are not understood gives nothing rather than half a list. A row that only
 adds up is used to check the amounts and is no tenant.
@@ -29,6 +29,7 @@ class TableReading:
     is_understood: bool
     signature: tuple[str, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
+    layout: str = "table"
 
 
 def read_table(table: Table, context: Context) -> TableReading:
@@ -38,6 +39,8 @@ def read_table(table: Table, context: Context) -> TableReading:
     header = _header_row(table)
     if header is not None:
         return _read_list(table, header, context)
+    if _is_transposed(table):
+        return _read_transposed(table, context)
     return _read_form(table, context)
 
 
@@ -54,6 +57,8 @@ def _read_list(table: Table, header: int, context: Context) -> TableReading:
     drafts: list[Draft] = []
     total: int | None = None
     for index, row in enumerate(table.rows[header + 1 :], start=header + 1):
+        if not any(row):
+            continue
         if _is_total(row):
             total = _amount_of_total(row, columns)
             continue
@@ -63,6 +68,7 @@ def _read_list(table: Table, header: int, context: Context) -> TableReading:
             if cell or label is not None
         ]
         drafts.append(fill(pairs, context))
+        drafts[-1].doubts.extend(table.row_doubts.get(index, ()))
     if total is not None and total != sum(_amounts(drafts)):
         for draft in drafts:
             draft.doubt("amount: total differs")
@@ -79,7 +85,7 @@ def _read_list(table: Table, header: int, context: Context) -> TableReading:
 def _columns(table: Table, header: int) -> list[Label | None]:
     """Return what each column holds; a counter of rows is no house number."""
     columns = [meaning(cell) for cell in table.rows[header]]
-    body = [row for row in table.rows[header + 1 :] if not _is_total(row)]
+    body = [row for row in table.rows[header + 1 :] if any(row) and not _is_total(row)]
     for index, label in enumerate(columns):
         if label is not Label.HOUSE_NUMBER or "huis" in fold(table.rows[header][index]):
             continue
@@ -112,6 +118,34 @@ def _amounts(drafts: Sequence[Draft]) -> list[int]:
     ]
 
 
+def _is_transposed(table: Table) -> bool:
+    """Say whether the labels stand in the first column only, with a household in each other."""
+    if len(table.rows[0]) <= _FORM_WIDTHS[0]:
+        return False
+    first = {label for row in table.rows if (label := meaning(row[0]))}
+    others = any(meaning(cell) for row in table.rows for cell in row[1:])
+    return len(first) > _LABELS_OF_A_FORM and bool(first & TENANT_LABELS) and not others
+
+
+def _read_transposed(table: Table, context: Context) -> TableReading:
+    labels = [meaning(row[0]) for row in table.rows]
+    drafts: list[Draft] = []
+    for column in range(1, len(table.rows[0])):
+        if not any(row[column] for row, label in zip(table.rows, labels, strict=True) if label):
+            continue
+        pairs = [
+            Pair(label, row[column], table.where(index, column), row[0])
+            for index, (row, label) in enumerate(zip(table.rows, labels, strict=True))
+            if label is not None or (row[0] and row[column])
+        ]
+        drafts.append(fill(pairs, context))
+        drafts[-1].doubts.extend(
+            dict.fromkeys(c for codes in table.row_doubts.values() for c in codes)
+        )
+    signature = tuple(fold(row[0]) for row in table.rows if row[0])
+    return TableReading(tuple(drafts), bool(drafts), signature, layout="transposed")
+
+
 def _read_form(table: Table, context: Context) -> TableReading:
     """Read labels beside their values: two columns, or two pairs of columns."""
     if len(table.rows[0]) not in _FORM_WIDTHS:
@@ -126,4 +160,6 @@ def _read_form(table: Table, context: Context) -> TableReading:
     if len(known) < _LABELS_OF_A_FORM or not known & TENANT_LABELS:
         return TableReading((), is_understood=False)
     signature = tuple(fold(pair.label_text) for pair in pairs)
-    return TableReading((fill(pairs, context),), is_understood=True, signature=signature)
+    draft = fill(pairs, context)
+    draft.doubts.extend(code for codes in table.row_doubts.values() for code in codes)
+    return TableReading((draft,), is_understood=True, signature=signature)

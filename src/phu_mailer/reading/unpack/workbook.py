@@ -1,0 +1,214 @@
+"""What a spreadsheet keeps from sight, and how large it really is, before it is opened.
+
+A reader of values shows hidden and struck-out rows like any other, and takes memory for the
+rectangle up to the last cell: a file of six kilobytes can ask for a hundred gigabytes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from phu_mailer.reading.unpack.cells import MOST_COLUMNS
+from phu_mailer.reading.unpack.refusal import Unread, unpack_zip
+
+_MOST_CELL_ROWS = 20_000
+_MOST_CELL_COLUMNS = 400
+_MOST_REPEATS = 200
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_COMMENTS = re.compile(r"xl/(?:threadedComments/[^/]+|comments[^/]*)\.xml|xl/comments/[^/]+\.xml")
+
+
+@dataclass(slots=True)
+class Marks:
+    """What stands out in the sheets of a file; rows count from 0, keyed by the sheet's order."""
+
+    hidden_rows: dict[int, set[int]] = field(default_factory=dict)
+    struck_rows: dict[int, set[int]] = field(default_factory=dict)
+    has_hidden_columns: bool = False
+    has_comments: bool = False
+
+
+def marks_of_xlsx(content: bytes) -> Marks:
+    """Return what stands out in an .xlsx file.
+
+    Raises:
+        Unread: damaged, encrypted, or larger than anything honest.
+    """
+    files = unpack_zip(content, lambda name: name.endswith((".xml", ".rels")))
+    struck = _struck_styles(files.get("xl/styles.xml", b""))
+    struck_texts = _struck_texts(files.get("xl/sharedStrings.xml", b""))
+    marks = Marks(has_comments=any(_COMMENTS.fullmatch(name) for name in files))
+    for index, name in enumerate(_sheets_in_order(files)):
+        _look_at_sheet(files.get(name, b""), index, marks, (struck, struck_texts))
+    for name in files:
+        if _SHEET.fullmatch(name) and name not in _sheets_in_order(files):
+            _look_at_sheet(files[name], -1, Marks(), (struck, struck_texts))
+    return marks
+
+
+def marks_of_ods(content: bytes) -> Marks:
+    """Return what stands out in an .ods file.
+
+    Raises:
+        Unread: damaged, encrypted, or larger than anything honest.
+    """
+    files = unpack_zip(content, lambda name: name in ("content.xml", "META-INF/manifest.xml"))
+    if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
+        raise Unread("attachment: encrypted")
+    marks = Marks()
+    struck: set[str] = set()
+    sheet, row_at = -1, 0
+    for element in _elements(files.get("content.xml", b"")):
+        match etree.QName(element).localname:
+            case "style":
+                if any("line-through" in key and value != "none" for child in element
+                       for key, value in child.attrib.items()):  # fmt: skip
+                    struck.add(_attribute(element, "name"))
+            case "annotation":
+                marks.has_comments = True
+            case "table-column":
+                marks.has_hidden_columns |= _is_collapsed(element)
+            case "table":
+                sheet, row_at = sheet + 1, 0
+            case "table-row":
+                row_at = _look_at_ods_row(element, (sheet, row_at), marks, struck)
+            case _:
+                pass
+    return marks
+
+
+def _look_at_ods_row(
+    row: etree._Element, place: tuple[int, int], marks: Marks, struck: set[str]
+) -> int:
+    """Note what stands out in a row; return the index of the next one."""
+    sheet, index = place
+    repeats = _repeats(row, "rows")
+    cells = [cell for cell in row if isinstance(cell.tag, str)]
+    filled = [cell for cell in cells if len(cell) or _attribute(cell, "value")]
+    widths = [_repeats(cell, "columns") for cell in filled]
+    if filled and (repeats > _MOST_REPEATS or max(widths) > MOST_COLUMNS):
+        raise Unread("attachment: too large")
+    if filled and _is_collapsed(row):
+        marks.hidden_rows.setdefault(sheet, set()).update(range(index, index + repeats))
+    if any(_attribute(cell, "style-name") in struck for cell in filled):
+        marks.struck_rows.setdefault(sheet, set()).add(index)
+    return index + repeats
+
+
+def _sheets_in_order(files: dict[str, bytes]) -> list[str]:
+    """Return the files of the sheets in the order in which the book shows them."""
+    targets = {
+        _attribute(one, "Id"): _attribute(one, "Target")
+        for one in _elements(files.get("xl/_rels/workbook.xml.rels", b""))
+        if etree.QName(one).localname == "Relationship"
+    }
+    found = []
+    for one in _elements(files.get("xl/workbook.xml", b"")):
+        if etree.QName(one).localname == "sheet":
+            target = targets.get(_attribute(one, "id"), "")
+            found.append(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+    return found
+
+
+def _look_at_sheet(
+    content: bytes, index: int, marks: Marks, struck: tuple[set[str], set[str]]
+) -> None:
+    styles, texts = struck
+    hidden, lined = set[int](), set[int]()
+    row = -1
+    for element in _elements(content):
+        match etree.QName(element).localname:
+            case "row":
+                number = element.get("r") or ""
+                row = _row_of(f"A{number}", row) if number else row + 1
+                if element.get("hidden") in ("1", "true") and len(element):
+                    hidden.add(row)
+            case "c":
+                row = _row_of(element.get("r") or "", row)
+                value = element.findtext("{*}v") or ""
+                is_text = element.get("t") == "s"
+                if element.get("s") in styles or (is_text and value in texts):
+                    lined.add(row)
+            case "col":
+                marks.has_hidden_columns |= element.get("hidden") in ("1", "true")
+            case _:
+                pass
+    if hidden:
+        marks.hidden_rows[index] = hidden
+    if lined:
+        marks.struck_rows[index] = lined
+
+
+def _row_of(place: str, row: int) -> int:
+    """Return the row of a cell; a cell beyond all reason makes the file unread."""
+    if not place:
+        return row
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise Unread("attachment: damaged")
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    if column > _MOST_CELL_COLUMNS or int(found[2]) > _MOST_CELL_ROWS:
+        raise Unread("attachment: too large")
+    return int(found[2]) - 1
+
+
+def _struck_styles(content: bytes) -> set[str]:
+    """Return the numbers of the cell styles whose letters are struck out."""
+    fonts: list[bool] = []
+    styles: list[int] = []
+    for element in _elements(content):
+        parent = element.getparent()
+        inside = etree.QName(parent).localname if parent is not None else ""
+        name = etree.QName(element).localname
+        if name == "font" and inside == "fonts":
+            fonts.append(_is_struck(element))
+        elif name == "xf" and inside == "cellXfs":
+            number = element.get("fontId") or "0"
+            styles.append(int(number) if number.isdigit() else 0)
+    return {str(i) for i, font in enumerate(styles) if font < len(fonts) and fonts[font]}
+
+
+def _struck_texts(content: bytes) -> set[str]:
+    entries = (one for one in _elements(content) if etree.QName(one).localname == "si")
+    return {str(i) for i, one in enumerate(entries) if any(map(_is_struck, one.iter("{*}rPr")))}
+
+
+def _is_struck(font: etree._Element) -> bool:
+    strike = font.find("{*}strike")
+    return strike is not None and strike.get("val") not in ("0", "false")
+
+
+def _elements(content: bytes) -> Iterator[etree._Element]:
+    """Yield the elements of a file; entities are not expanded and nothing is fetched."""
+    if not content:
+        return
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise Unread("attachment: damaged")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unread("attachment: damaged") from error
+    yield from (one for one in root.iter() if isinstance(one.tag, str))
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    """Return an attribute by its name within whatever namespace."""
+    return next(
+        (str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name),
+        "",
+    )
+
+
+def _is_collapsed(element: etree._Element) -> bool:
+    return _attribute(element, "visibility") in ("collapse", "filter")
+
+
+def _repeats(element: etree._Element, what: str) -> int:
+    number = _attribute(element, f"number-{what}-repeated")
+    return int(number) if number.isascii() and number.isdigit() else 1
