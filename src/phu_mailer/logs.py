@@ -56,6 +56,7 @@ EVENTS = frozenset(
         "outbox.failed",
         "outbox.queued",
         "outbox.sent",
+        "reading.stopped",
     }
 )
 

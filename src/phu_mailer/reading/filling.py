@@ -28,6 +28,7 @@ from phu_mailer.reading.fields.dates import parse_birth
 from phu_mailer.reading.fields.households import parse_household_value
 from phu_mailer.reading.fields.names import parse_gender, parse_last_name, parse_names
 from phu_mailer.reading.folding import fold, squeeze
+from phu_mailer.reading.knowledge import Places
 from phu_mailer.reading.labels import Label
 from phu_mailer.reading.own import Own
 from phu_mailer.reading.sentences import split
@@ -35,11 +36,15 @@ from phu_mailer.reading.sentences import split
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every layout needs to know beside the mail; `notices` gathers what the mail held."""
+    """What every layout needs to know beside the mail.
+
+    `notices` gathers what the mail held; `places` are the addresses that exist, if known.
+    """
 
     own: Own
     received_on: date
     notices: list[str] = field(default_factory=list)
+    places: Places | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.fields.addresses import POSTAL_CODE
 from phu_mailer.reading.filling import Context, add_judgement
 from phu_mailer.reading.html import TooDeep, html_blocks
+from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge
 from phu_mailer.reading.labels import TENANT_LABELS
 from phu_mailer.reading.layouts.labelled import pairs_in, read_labelled
 from phu_mailer.reading.layouts.prose import read_sentences
@@ -59,6 +60,7 @@ def read_signals(
     corporation: Corporation,
     received_on: date,
     own_addresses: Sequence[str] = (),
+    knowledge: Knowledge = NOTHING_ELSE,
 ) -> Reading:
     """Return what a mail is for and the households it reports, each with evidence and reasons.
 
@@ -68,12 +70,13 @@ def read_signals(
         received_on: the local day of receipt, for ages and for years that a mail leaves out.
         own_addresses: the municipality's own addresses as printed; never a tenant's, and their
             towns are the towns whose tenants the municipality serves.
+        knowledge: addresses that exist, and what corporations were taught.
 
     Returns:
         A reading whose problems hold up the whole mail, and whose notices hold up nothing.
     """
     own = Own.of(corporation, own_addresses)
-    context = Context(own, received_on)
+    context = Context(own, received_on, places=knowledge.places)
     blocks, problems = _blocks(mail)
     parts = segment(blocks, own)
     findings = _Findings()
