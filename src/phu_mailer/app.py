@@ -27,6 +27,7 @@ from phu_mailer.domain.rules import (
 )
 from phu_mailer.errors import ConfigError
 from phu_mailer.flow.deliver import Composer
+from phu_mailer.flow.places import StoredPlaces
 from phu_mailer.flow.reading_child import Desk, Limits
 from phu_mailer.flow.reading_worker import ReadingWorker
 from phu_mailer.letters.pdf import LibreOfficePdf
@@ -36,6 +37,7 @@ from phu_mailer.mail.imap import ImapFolders, ImapMailbox, ImapServer
 from phu_mailer.mail.maildir import MaildirMailbox
 from phu_mailer.mail.outbound_maildir import MaildirSender
 from phu_mailer.mail.smtp import SmtpSender
+from phu_mailer.reading.knowledge import Places
 from phu_mailer.store.db import Store
 from phu_mailer.store.tables import OutboxMessage
 
@@ -70,9 +72,10 @@ def build(settings: Settings) -> App:
     letters = settings.letters
     templates = settings.path(letters.templates_dir)
     rules = build_rules(settings)
+    store = Store(settings.database_url())
     return App(
         settings=settings,
-        store=Store(settings.database_url()),
+        store=store,
         rules=rules,
         mailbox=_mailbox(settings),
         renderer=LetterRenderer(
@@ -81,11 +84,11 @@ def build(settings: Settings) -> App:
         sender=_sender(settings),
         composer=_composer(templates / "mail", rules),
         print_dir=settings.path(letters.print_dir),
-        reader=build_reader(settings, rules),
+        reader=build_reader(settings, rules, StoredPlaces(store)),
     )
 
 
-def build_reader(settings: Settings, rules: Rules) -> ReadingWorker:
+def build_reader(settings: Settings, rules: Rules, places: Places) -> ReadingWorker:
     """Return what reads mail, in a process of its own that starts with the first mail."""
     own_rules = replace(rules, planning=replace(rules.planning, closed_days=()))
     return ReadingWorker(
@@ -93,8 +96,9 @@ def build_reader(settings: Settings, rules: Rules) -> ReadingWorker:
             rules=own_rules,
             limits=Limits(**settings.reading.model_dump()),
             taught={},
-            has_places=False,
-        )
+            has_places=True,
+        ),
+        places,
     )
 
 

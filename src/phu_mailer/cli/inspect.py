@@ -17,7 +17,9 @@ from phu_mailer.cli.doors import ConfigOption, JsonOption, print_json, settings_
 from phu_mailer.cli.words import reason_words
 from phu_mailer.domain.document import to_document
 from phu_mailer.errors import PermanentError
+from phu_mailer.flow.places import places_of
 from phu_mailer.flow.read import ReadMail
+from phu_mailer.store.db import Store
 
 
 def inspect(
@@ -32,7 +34,8 @@ def inspect(
     settings = settings_of(config)
     logs.configure(json=not sys.stderr.isatty(), level="error")
     rules = build_rules(settings)
-    reader = build_reader(settings, rules)
+    store = Store(settings.database_url())
+    reader = build_reader(settings, rules, places_of(store))
     try:
         for name, raw in _mails(paths):
             read = reader.read(raw, _received_on(raw, rules.planning.time_zone))
@@ -42,6 +45,7 @@ def inspect(
                 _show(name, read)
     finally:
         reader.close()
+        store.close()
 
 
 def document(name: str, raw: bytes, read: ReadMail) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from phu_mailer.reading.layouts.labelled import pairs_in, read_labelled
 from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.layouts.tables import read_table
 from phu_mailer.reading.own import Own
+from phu_mailer.reading.place_check import check_place
 from phu_mailer.reading.redact import holds_labelled_bsn
 from phu_mailer.reading.segments import Part, segment
 from phu_mailer.reading.sentences import Sentence, sentences
@@ -271,5 +272,6 @@ def _signals(
         if not draft.has(*_WORTH_SHOWING):
             continue
         signal, reasons = assemble(draft)
-        found.append(check(with_reasons(signal, reasons), context.own))
+        checked = check(with_reasons(signal, reasons), context.own)
+        found.append(check_place(checked, context.places))
     return check_together(found, Beside(subject, text), context.own)
