@@ -1,7 +1,7 @@
 """Put the parts together: from settings to everything that `flow.work` needs."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,9 @@ from phu_mailer.domain.rules import (
 )
 from phu_mailer.errors import ConfigError
 from phu_mailer.flow.deliver import Composer
+from phu_mailer.flow.places import StoredPlaces
+from phu_mailer.flow.reading_child import Desk, Limits
+from phu_mailer.flow.reading_worker import ReadingWorker
 from phu_mailer.letters.pdf import LibreOfficePdf
 from phu_mailer.letters.render import LetterRenderer
 from phu_mailer.mail.compose import Envelope, compose
@@ -34,6 +37,7 @@ from phu_mailer.mail.imap import ImapFolders, ImapMailbox, ImapServer
 from phu_mailer.mail.maildir import MaildirMailbox
 from phu_mailer.mail.outbound_maildir import MaildirSender
 from phu_mailer.mail.smtp import SmtpSender
+from phu_mailer.reading.knowledge import Places
 from phu_mailer.store.db import Store
 from phu_mailer.store.tables import OutboxMessage
 
@@ -50,9 +54,11 @@ class App:
     sender: SmtpSender | MaildirSender
     composer: Composer
     print_dir: Path
+    reader: ReadingWorker
 
     def close(self) -> None:
         """Give connections back."""
+        self.reader.close()
         self.mailbox.close()
         self.store.close()
 
@@ -66,9 +72,10 @@ def build(settings: Settings) -> App:
     letters = settings.letters
     templates = settings.path(letters.templates_dir)
     rules = build_rules(settings)
+    store = Store(settings.database_url())
     return App(
         settings=settings,
-        store=Store(settings.database_url()),
+        store=store,
         rules=rules,
         mailbox=_mailbox(settings),
         renderer=LetterRenderer(
@@ -77,6 +84,21 @@ def build(settings: Settings) -> App:
         sender=_sender(settings),
         composer=_composer(templates / "mail", rules),
         print_dir=settings.path(letters.print_dir),
+        reader=build_reader(settings, rules, StoredPlaces(store)),
+    )
+
+
+def build_reader(settings: Settings, rules: Rules, places: Places) -> ReadingWorker:
+    """Return what reads mail, in a process of its own that starts with the first mail."""
+    own_rules = replace(rules, planning=replace(rules.planning, closed_days=()))
+    return ReadingWorker(
+        Desk(
+            rules=own_rules,
+            limits=Limits(**settings.reading.model_dump()),
+            taught={},
+            has_places=True,
+        ),
+        places,
     )
 
 

@@ -187,6 +187,14 @@ class LettersSection(Section):
     timeout_s: float = Field(default=120, gt=0)
 
 
+class ReadingSection(Section):
+    """What reading one mail may cost; it happens in a process of its own."""
+
+    processor_s: int = Field(default=5, ge=1, le=600)
+    deadline_s: float = Field(default=30, gt=0)
+    memory_mb: int = Field(default=1024, ge=256)
+
+
 class RetentionSection(Section):
     """Days that each kind of data is kept, counted from the closing of the case."""
 
@@ -248,6 +256,7 @@ class Settings(Section):
     corporations_file: Path = Path("corporations.toml")
     appointments: AppointmentsSection
     letters: LettersSection = LettersSection()
+    reading: ReadingSection = ReadingSection()
     retention: RetentionSection = RetentionSection()
     mode: ModeSection = ModeSection()
     folder: Path = Path()

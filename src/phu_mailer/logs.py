@@ -58,6 +58,7 @@ EVENTS = frozenset(
         "outbox.sent",
         "task.added",
         "task.done",
+        "reading.stopped",
     }
 )
 

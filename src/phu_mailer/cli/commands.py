@@ -2,7 +2,7 @@
 
 import typer
 
-from phu_mailer.cli import case, demo, inspect, letter, mail, service, task
+from phu_mailer.cli import case, demo, inspect, letter, local, mail, service, task
 
 cli = typer.Typer(
     name="phu-mailer",
@@ -22,6 +22,7 @@ cli.command("health")(service.health)
 cli.command("demo")(demo.demo)
 cli.command("inspect")(inspect.inspect)
 cli.command("replay")(mail.replay)
+cli.add_typer(local.group, name="import")
 cli.add_typer(case.group, name="case")
 cli.add_typer(letter.group, name="letter")
 cli.add_typer(mail.review, name="review")

@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from phu_mailer.app import build_rules
+from phu_mailer import logs
+from phu_mailer.app import build_reader, build_rules
 from phu_mailer.cli.doors import ConfigOption, JsonOption, print_json, settings_of
 from phu_mailer.cli.words import reason_words
 from phu_mailer.domain.document import to_document
 from phu_mailer.errors import PermanentError
-from phu_mailer.flow.read import ReadMail, read_mail
+from phu_mailer.flow.places import places_of
+from phu_mailer.flow.read import ReadMail
+from phu_mailer.store.db import Store
 
 
 def inspect(
@@ -28,13 +31,21 @@ def inspect(
 
     Example: phu-mailer inspect --json fixtures/emails
     """
-    rules = build_rules(settings_of(config))
-    for name, raw in _mails(paths):
-        read = read_mail(raw, rules, _received_on(raw, rules.planning.time_zone))
-        if as_json:
-            print_json(document(name, raw, read))
-        else:
-            _show(name, read)
+    settings = settings_of(config)
+    logs.configure(json=not sys.stderr.isatty(), level="error")
+    rules = build_rules(settings)
+    store = Store(settings.database_url())
+    reader = build_reader(settings, rules, places_of(store))
+    try:
+        for name, raw in _mails(paths):
+            read = reader.read(raw, _received_on(raw, rules.planning.time_zone))
+            if as_json:
+                print_json(document(name, raw, read))
+            else:
+                _show(name, read)
+    finally:
+        reader.close()
+        store.close()
 
 
 def document(name: str, raw: bytes, read: ReadMail) -> dict[str, Any]:

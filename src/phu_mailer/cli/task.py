@@ -28,7 +28,10 @@ def list_tasks(
     config: ConfigOption = None,
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
-    """List what a person must do, the nearest due day first."""
+    """List what a person must do, the nearest due day first.
+
+    Example: phu-mailer task list
+    """
     with opened(config) as app:
         found = tasks.open_tasks(app.store)
     if as_json:
@@ -59,7 +62,10 @@ def done(
     config: ConfigOption = None,
     now: NowOption = None,
 ) -> None:
-    """Tick a task off."""
+    """Tick a task off.
+
+    Example: phu-mailer task done 7
+    """
     with opened(config) as app:
         tasks.finish_task(app.store, number, actor(), moment(now))
     typer.echo(f"{number}: gedaan", err=True)

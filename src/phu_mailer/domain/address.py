@@ -68,9 +68,17 @@ def is_same_dwelling(a: TenantAddress, b: TenantAddress) -> bool:
     return a.house_number == b.house_number and fold_address(a) == fold_address(b)
 
 
+def same_suffix(a: str, b: str) -> bool:
+    """Say whether what follows two house numbers is the same, however it is written."""
+    return _folded_suffix(a) == _folded_suffix(b)
+
+
 def _suffix(address: TenantAddress) -> str:
     """Return house letter and addition as one folded text; adjacent numbers keep a hyphen."""
-    written = f"{address.house_letter or ''} {address.house_number_addition or ''}"
+    return _folded_suffix(f"{address.house_letter or ''} {address.house_number_addition or ''}")
+
+
+def _folded_suffix(written: str) -> str:
     plain = unicodedata.normalize("NFKD", written).casefold()
     bare = "".join(c for c in plain if not unicodedata.category(c).startswith("M"))
     tokens = re.findall(r"[^\W\d_]+|\d+", bare)

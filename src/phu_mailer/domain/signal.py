@@ -51,7 +51,10 @@ class HouseholdType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that gave a value: `where` is "subject", "body:7" (line 7) or "table 1:r2c3"."""
+    """The words that gave a value: `where` is "subject", "body:7" (line 7) or "table 1:r2c3".
+
+    "derived" is no place in the mail: the value follows from the words and the register.
+    """
 
     text: str
     where: str

@@ -37,6 +37,7 @@ from phu_mailer.errors import PhuMailerError
 from phu_mailer.flow.deliver import Composer, DeliveryReport, Post, Sender, deliver_due
 from phu_mailer.flow.print import PrintReport, print_batches
 from phu_mailer.flow.progress import Progress, no_progress
+from phu_mailer.flow.reading_worker import Reader
 from phu_mailer.flow.receive import Mailbox, ReceiveReport, receive_new
 from phu_mailer.flow.register import RegisterReport, register_pending
 from phu_mailer.flow.schedule import ScheduleReport, book_appointments
@@ -61,6 +62,10 @@ class Workplace(Protocol):
     @property
     def mailbox(self) -> Mailbox:
         """Where signals arrive."""
+
+    @property
+    def reader(self) -> Reader:
+        """What reads a mail."""
 
     @property
     def renderer(self) -> Renderer:
@@ -104,7 +109,7 @@ def work(app: Workplace, now: datetime, progress: Progress = no_progress) -> Wor
         "receive": lambda: receive_new(
             store, app.mailbox, now, progress, leave_in_place=rules.is_shadow
         ),
-        "register": lambda: register_pending(store, rules, now, progress),
+        "register": lambda: register_pending(store, rules, now, progress, app.reader),
         "schedule": lambda: book_appointments(store, rules, now),
         "write": lambda: write_letters(store, app.renderer, rules, now, progress),
         "post": lambda: post_batch(store, rules, now),

@@ -5,7 +5,7 @@ of the questions matters: an automatic mail is never answered, whoever sent it, 
 mail is not even read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from phu_mailer.domain.rules import Rules
 from phu_mailer.domain.signal import MailKind, Reading
 from phu_mailer.mail import mime, trust
 from phu_mailer.reading import read_signals
+from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge
 
 
 class Disposition(StrEnum):
@@ -38,11 +39,14 @@ class ReadMail:
     problems: tuple[str, ...] = ()
 
 
-def read_mail(raw: bytes, rules: Rules, received_on: date) -> ReadMail:
+def read_mail(
+    raw: bytes, rules: Rules, received_on: date, knowledge: Knowledge = NOTHING_ELSE
+) -> ReadMail:
     """Decode, recognise the sender and read the signals; never raises on any bytes.
 
     Args:
         received_on: the local day of receipt, for ages and years that a mail leaves out.
+        knowledge: addresses that exist, and what a corporation was taught.
     """
     mail = mime.parse(raw)
     verdict = trust.identify(mail, rules.corporations.values(), rules.authserv_id)
@@ -66,9 +70,9 @@ def read_mail(raw: bytes, rules: Rules, received_on: date) -> ReadMail:
             problems=("unreadable", *mail.defects) if unreadable else ("untrusted_sender",),
         )
     corporation = verdict.corporation
-    reading = read_signals(
-        mail, corporation, received_on, rules.municipality.own_addresses, mime.parse
-    )
+    own = rules.municipality.own_addresses
+    outside = replace(knowledge, open_mail=mime.parse)
+    reading = read_signals(mail, corporation, received_on, own, outside)
     problems = list(dict.fromkeys((*reading.problems, *mail.defects)))
     if not corporation.is_active_on(received_on):
         problems.append("agreement_not_active")

@@ -17,7 +17,8 @@ from phu_mailer.domain.signal import IncomingSignal, MailKind
 from phu_mailer.flow.follow import follow
 from phu_mailer.flow.place import place
 from phu_mailer.flow.progress import Progress, no_progress
-from phu_mailer.flow.read import Disposition, ReadMail, read_mail
+from phu_mailer.flow.read import Disposition, ReadMail
+from phu_mailer.flow.reading_worker import Reader, ReadingHere
 from phu_mailer.flow.report import BSN_REMOVED, queue_receipt
 from phu_mailer.flow.step import Step
 from phu_mailer.logs import get_logger
@@ -58,9 +59,16 @@ class RegisterReport:
 
 
 def register_pending(
-    store: Store, rules: Rules, now: datetime, progress: Progress = no_progress
+    store: Store,
+    rules: Rules,
+    now: datetime,
+    progress: Progress = no_progress,
+    reader: Reader | None = None,
 ) -> RegisterReport:
     """Read and register every new mail, oldest first, each in a transaction of its own.
+
+    Args:
+        reader: what reads a mail; without one it is read in this process, without limits.
 
     Raises:
         TemporaryError: the database cannot be reached; the rest of the mails stays new.
@@ -72,7 +80,7 @@ def register_pending(
         message = _claim(store, message_id)
         if message is None:
             continue
-        registration = _Registration(store, rules, now)
+        registration = _Registration(store, rules, now, reader or ReadingHere(rules))
         status = registration.settle(message)
         if status is not None:
             counts[status] += 1
@@ -109,9 +117,10 @@ def _claim(store: Store, message_id: int) -> InboundMessage | None:
 class _Registration:
     """One mail on its way into the database."""
 
-    def __init__(self, store: Store, rules: Rules, now: datetime) -> None:
+    def __init__(self, store: Store, rules: Rules, now: datetime, reader: Reader) -> None:
         self.store = store
         self.rules = rules
+        self.reader = reader
         self.now = now
         self.cases = 0
 
@@ -121,7 +130,7 @@ class _Registration:
             return self._end(message, None, MessageStatus.QUARANTINED, "crashed_three_times")
         if message.is_truncated or message.raw is None:
             return self._end(message, None, MessageStatus.REVIEW, "too_large")
-        read = read_mail(message.raw, self.rules, self._local_day(message.received_at))
+        read = self.reader.read(message.raw, self._local_day(message.received_at))
         return self._end(message, read, STATUS_AFTER[read.disposition])
 
     def _end(

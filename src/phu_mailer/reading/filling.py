@@ -28,6 +28,7 @@ from phu_mailer.reading.fields.dates import parse_birth
 from phu_mailer.reading.fields.households import parse_household_value
 from phu_mailer.reading.fields.names import parse_gender, parse_last_name, parse_names
 from phu_mailer.reading.folding import fold, squeeze
+from phu_mailer.reading.knowledge import Places
 from phu_mailer.reading.labels import Label
 from phu_mailer.reading.own import Own
 from phu_mailer.reading.sentences import split
@@ -35,11 +36,15 @@ from phu_mailer.reading.sentences import split
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every layout needs to know beside the mail; `notices` gathers what the mail held."""
+    """What every layout needs to know beside the mail.
+
+    `notices` gathers what the mail held; `places` are the addresses that exist, if known.
+    """
 
     own: Own
     received_on: date
     notices: list[str] = field(default_factory=list)
+    places: Places | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def fill(pairs: Iterable[Pair], context: Context) -> Draft:
     if len(parts) < sum(1 for pair in given if pair.label in parts):
         draft.doubt("conflict: address")
     street = _street_pair(parts, given)
-    _fill_street_parts(draft, parts, street)
+    _fill_street_parts(draft, parts, street, context.places)
     for pair in given:
         if pair.label not in parts and pair is not street:
             _fill_one(draft, pair, context)
@@ -130,7 +135,7 @@ def _amount(text: str) -> Typed:
 _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
     Label.PERSONS: lambda text, _: parse_names(text),
     Label.CO_TENANT: lambda text, _: parse_names(text),
-    Label.ADDRESS: lambda text, _: parse_address(text),
+    Label.ADDRESS: lambda text, context: parse_address(text, context.places),
     Label.POSTAL_CODE: lambda text, _: parse_postal_code(text),
     Label.TOWN: lambda text, _: parse_town(text),
     Label.BIRTH: lambda text, context: parse_birth(text, context.received_on),
@@ -178,7 +183,9 @@ def _street_pair(parts: dict[Label | None, Pair], given: list[Pair]) -> Pair | N
     return parts.get(Label.STREET)
 
 
-def _fill_street_parts(draft: Draft, parts: dict[Label | None, Pair], street: Pair | None) -> None:
+def _fill_street_parts(
+    draft: Draft, parts: dict[Label | None, Pair], street: Pair | None, places: Places | None
+) -> None:
     """Put street, number and addition together."""
     number, addition = parts.get(Label.HOUSE_NUMBER), parts.get(Label.ADDITION)
     if street is None:
@@ -188,11 +195,11 @@ def _fill_street_parts(draft: Draft, parts: dict[Label | None, Pair], street: Pa
     if number is None:
         if street.label is Label.STREET:
             written = " ".join(filter(None, (street.text, addition.text if addition else "")))
-            draft.add(parse_address(written), squeeze(written), street.where, LABELLED)
+            draft.add(parse_address(written, places), squeeze(written), street.where, LABELLED)
         return
     name = squeeze(street.text)
     values: dict[str, object] = {"street_name": name} if is_street(name) else {}
-    doubts = doubts_about_street(name) if values else ("leftover: address",)
+    doubts = doubts_about_street(name, places) if values else ("leftover: address",)
     draft.add(Typed(values, 0.6 if doubts else 1.0, doubts), name, street.where, LABELLED)
     typed = parse_number(number.text)
     draft.add(typed, number.text.strip(), number.where, LABELLED)

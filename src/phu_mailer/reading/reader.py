@@ -25,6 +25,7 @@ from phu_mailer.reading.filling import Context, add_judgement
 from phu_mailer.reading.forwards import forwarded, is_answer, is_forward
 from phu_mailer.reading.headings import is_heading, lines_of, without_heading
 from phu_mailer.reading.households import gather
+from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge
 from phu_mailer.reading.labels import TENANT_LABELS
 from phu_mailer.reading.layouts.enumerated import read_enumerated
 from phu_mailer.reading.layouts.envelope import read_envelopes
@@ -33,11 +34,12 @@ from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.layouts.tables import read_table
 from phu_mailer.reading.notices import secure_mail
 from phu_mailer.reading.own import Own
+from phu_mailer.reading.place_check import check_place
 from phu_mailer.reading.redact import holds_labelled_bsn
 from phu_mailer.reading.segments import Part, segment
 from phu_mailer.reading.sentences import Sentence, sentences
 from phu_mailer.reading.shape import shape
-from phu_mailer.reading.unpack.sources import OpenMail, Source, open_attachments
+from phu_mailer.reading.unpack.sources import Source, open_attachments
 
 _DISCLAIMER = re.compile(
     r"vertrouwelijk|geadresseerde|uitsluitend bestemd|aansprakelijk|confidential|"
@@ -56,7 +58,7 @@ def read_signals(
     corporation: Corporation,
     received_on: date,
     own_addresses: Sequence[str] = (),
-    open_mail: OpenMail | None = None,
+    knowledge: Knowledge = NOTHING_ELSE,
 ) -> Reading:
     """Return what a mail is for and the households it reports, each with evidence and reasons.
 
@@ -66,18 +68,18 @@ def read_signals(
         received_on: the local day of receipt, for ages and for years that a mail leaves out.
         own_addresses: the municipality's own addresses as printed; never a tenant's, and their
             towns are the towns whose tenants the municipality serves.
-        open_mail: decodes an attached mail; without it, attached mails go to a person.
+        knowledge: addresses that exist, and who opens an attached mail.
 
     Returns:
         A reading whose problems hold up the whole mail, and whose notices hold up nothing.
     """
     own = Own.of(corporation, own_addresses)
-    context = Context(own, received_on)
+    context = Context(own, received_on, places=knowledge.places)
     blocks, problems = body_blocks(mail)
     parts = segment(blocks, own)
     findings = _read_parts(parts, context)
     findings = _read_forwards(mail.subject, parts, findings, context)
-    sources = open_attachments(mail.attachments, open_mail)
+    sources = open_attachments(mail.attachments, knowledge.open_mail)
     findings = _with_attachments(findings, sources, context, is_reply=is_answer(mail.subject))
     if any(source.blocks for source in sources):
         problems = [problem for problem in problems if problem != "text: none"]
@@ -331,5 +333,6 @@ def _signals(
         if not draft.has(*_WORTH_SHOWING):
             continue
         signal, reasons = assemble(draft)
-        found.append(check(with_reasons(signal, reasons), context.own))
+        checked = check(with_reasons(signal, reasons), context.own)
+        found.append(check_place(checked, context.places))
     return check_together(found, Beside(subject, text), context.own)

@@ -31,6 +31,7 @@ _FIELD_NAMES = {
 
 _BY_TOPIC = {
     "missing": "Er ontbreekt iets: {field}.",
+    "derived": "Afgeleid uit de adressenlijst, controleer dit: {field}.",
     "doubtful": "Niet zeker: {field}.",
     "leftover": "Een deel van de tekst is niet begrepen: {field}.",
     "conflict": "De mail noemt twee verschillende waarden: {field}.",
@@ -42,6 +43,10 @@ SENTENCES = {
     "name: damaged": "In de naam staat een teken dat niet gelezen kon worden.",
     "address: number like a year": "Het huisnummer lijkt een jaartal uit de straatnaam.",
     "address: street not known": "De straatnaam is niet bekend of ongewoon geschreven.",
+    "address: other street there": "Op deze postcode en dit huisnummer staat een andere straat.",
+    "address: not in the register": "Postcode en huisnummer staan niet in de adressenlijst.",
+    "address: addition not known": "Deze toevoeging bestaat niet bij dit huisnummer.",
+    "address: other town there": "Bij deze postcode hoort een andere woonplaats.",
     "address: two numbers": "Er staan twee getallen achter de straat.",
     "address: post box": "Dit is een postbus, geen woonadres.",
     "address: of the sender": "Het adres is van de corporatie of de gemeente zelf.",

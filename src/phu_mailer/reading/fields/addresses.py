@@ -12,6 +12,7 @@ from itertools import pairwise
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields import says_nothing_known
 from phu_mailer.reading.folding import fold, squeeze, word_set
+from phu_mailer.reading.knowledge import Places
 
 POSTAL_CODE = re.compile(
     r"(?<![\w-])(?:NL-)?([1-9]\d{3})(?:([A-Za-z]{2})|[ -]([A-Z]{2})|[ -]([A-Za-z]{2}))(?![\w])"
@@ -77,7 +78,7 @@ class OwnPlace:
     town: str | None
 
 
-def parse_address(text: str) -> Typed:
+def parse_address(text: str, places: Places | None = None) -> Typed:
     """Return the parts of an address line: street and number, maybe postal code and town.
 
     Gives street_name, house_number, house_letter, house_number_addition, postal_code, town and
@@ -90,7 +91,7 @@ def parse_address(text: str) -> Typed:
         return Typed({}, cap=0.4, doubts=("address: post box",))
     before, postal_code, after = _cut_postal_code(written)
     street_part, town = _cut_town(before, after if postal_code else None)
-    number = parse_house(street_part)
+    number = parse_house(street_part, places)
     values = {**number.values}
     doubts = list(number.doubts)
     if postal_code:
@@ -104,7 +105,7 @@ def parse_address(text: str) -> Typed:
     return Typed(values, cap=0.6 if doubts else 1.0, doubts=tuple(doubts))
 
 
-def parse_house(text: str) -> Typed:
+def parse_house(text: str, places: Places | None = None) -> Typed:
     """Return street, house number and what follows it, of a text that holds nothing else."""
     text = text.strip(" ,.-")
     found = _choose_number(text)
@@ -114,7 +115,7 @@ def parse_house(text: str) -> Typed:
     if not is_street(street):
         return Typed({}, cap=0.6, doubts=("leftover: address",))
     values: dict[str, object] = {"street_name": street, "house_number": number}
-    doubts = (*doubts, *doubts_about_street(street))
+    doubts = (*doubts, *doubts_about_street(street, places))
     addition = parse_addition(tail)
     values.update(addition.values)
     return Typed(values, cap=0.6 if doubts else 1.0, doubts=(*doubts, *addition.doubts))
@@ -207,11 +208,17 @@ def is_street(text: str) -> bool:
     return all(_STREET_WORD.match(word) or _INITIAL_RUN.match(word) for word in parts)
 
 
-def doubts_about_street(name: str) -> tuple[str, ...]:
+def doubts_about_street(name: str, places: Places | None = None) -> tuple[str, ...]:
     """Return a doubt when a street name has no usual form ("Kerkstraat", "Laan van Berlijn").
 
-    A word that was lost or swallowed mostly shows in the form of the name.
+    A word that was lost or swallowed mostly shows in the form of the name. A street that is
+    known needs no usual form; when all addresses are known, any other street is doubtful.
     """
+    if places is not None:
+        if places.knows_street(fold(name)):
+            return ()
+        if places.has_addresses():
+            return ("address: street not known",)
     *before, last = name.split()
     ends_usually = _KINDS_AT_THE_END.search(last) is not None
     starts_usually = bool(before) and before[0] in _KINDS_AT_THE_START

@@ -144,7 +144,7 @@ def _add(found: re.Match[str], sentence: Sentence, draft: Draft, context: Contex
     own = context.own
     parsed: dict[str, Typed] = {}
     if text := groups.get("address"):
-        parsed[text] = parse_address(text)
+        parsed[text] = parse_address(text, context.places)
     if text := groups.get("birth"):
         parsed[text] = parse_birth(text, context.received_on)
     if text := groups.get("amount"):
