@@ -12,6 +12,7 @@ from stages import all_of
 from builders import AMSTERDAM, MemoryMailbox, MemoryRenderer, MemorySender, make_rules
 from phu_mailer.domain.rules import Rules
 from phu_mailer.flow import WorkReport, work
+from phu_mailer.flow.reading_worker import ReadingHere
 from phu_mailer.mail.compose import Envelope, compose
 from phu_mailer.store.db import Store
 from phu_mailer.store.tables import Case, Letter, OutboxMessage
@@ -35,6 +36,10 @@ class Town:
     mailbox: MemoryMailbox = field(default_factory=MemoryMailbox)
     renderer: MemoryRenderer = field(default_factory=MemoryRenderer)
     sender: MemorySender = field(default_factory=MemorySender)
+
+    @property
+    def reader(self) -> ReadingHere:
+        return ReadingHere(self.rules)
 
     def composer(self, message: OutboxMessage, fields: Mapping[str, Any]) -> bytes:
         envelope = Envelope(
