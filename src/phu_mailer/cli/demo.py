@@ -235,4 +235,5 @@ def _program() -> str:
     """Return what to type to run phu-mailer from here."""
     program = Path(sys.argv[0])
     here = Path.cwd()
-    return str(program.relative_to(here)) if program.is_relative_to(here) else "phu-mailer"
+    is_command = program.name == "phu-mailer" and program.is_relative_to(here)
+    return str(program.relative_to(here)) if is_command else "phu-mailer"
