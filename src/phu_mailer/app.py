@@ -95,7 +95,6 @@ def build_reader(settings: Settings, rules: Rules, places: Places) -> ReadingWor
         Desk(
             rules=own_rules,
             limits=Limits(**settings.reading.model_dump()),
-            taught={},
             has_places=True,
         ),
         places,

@@ -156,7 +156,7 @@ def test_killed_in_the_middle_and_started_again_nothing_is_lost_or_done_twice(de
     for path in truth():
         desk.submit(path)
 
-    for pause_s in (0.2, 0.6, 1.2, 2.0):
+    for pause_s in (0.6, 2.0, 4.0):
         daemon = Daemon(desk.office)
         daemon.wait_ready()
         time.sleep(pause_s)
@@ -177,7 +177,7 @@ def test_killed_in_the_middle_and_started_again_nothing_is_lost_or_done_twice(de
     sent = {row["message_id"] for row in state["outbox"] if row["sent_at"]}
     leased = {row["message_id"] for row in state["outbox"] if not row["sent_at"]}
     assert sent <= received <= sent | leased
-    assert len(leased) <= 4  # at most the one mail in hand at each kill waits for its lease
+    assert len(leased) <= 3  # at most the one mail in hand at each kill waits for its lease
 
 
 def test_running_over_the_same_mailbox_again_changes_nothing(desk):

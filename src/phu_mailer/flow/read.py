@@ -46,7 +46,7 @@ def read_mail(
 
     Args:
         received_on: the local day of receipt, for ages and years that a mail leaves out.
-        knowledge: addresses that exist, and what a corporation was taught.
+        knowledge: addresses that exist.
     """
     mail = mime.parse(raw)
     verdict = trust.identify(mail, rules.corporations.values(), rules.authserv_id)

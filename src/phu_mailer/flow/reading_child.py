@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from phu_mailer.domain.rules import Rules
 from phu_mailer.flow.read import read_mail
-from phu_mailer.reading.knowledge import Knowledge, Place, Places, Taught
+from phu_mailer.reading.knowledge import Knowledge, Place, Places
 
 OUT_OF_MEMORY = 3
 LENGTH = struct.Struct(">Q")
@@ -47,7 +47,6 @@ class Desk:
 
     rules: Rules
     limits: Limits
-    taught: dict[str, Taught]
     has_places: bool
 
 
@@ -105,7 +104,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     desk: Desk = take(source)
     _limit_memory(desk.limits)
     places: Places | None = _Asked(source, sink) if desk.has_places else None
-    knowledge = Knowledge(places, desk.taught)
+    knowledge = Knowledge(places)
     while True:
         try:
             raw, received_on = take(source)

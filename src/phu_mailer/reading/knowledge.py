@@ -1,11 +1,11 @@
-"""What is known beside the mail: the addresses of the region, and what a corporation was taught.
+"""What is known beside the mail: the addresses of the region, and who opens an attached mail.
 
 Reading asks and never looks things up itself: `Places` is an object that somebody hands in. What
 is found here only lowers a confidence, explains, or proposes; it corrects nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from phu_mailer.domain.message import ParsedMail
@@ -40,19 +40,13 @@ class Places(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """What the layout file of one corporation says."""
-
-
-@dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything that reading may know beside the mail; `taught` is keyed by corporation code.
+    """Everything that reading may know beside the mail.
 
     `open_mail` decodes an attached mail; without it attached mails go to a person.
     """
 
     places: Places | None = None
-    taught: Mapping[str, Taught] = field(default_factory=dict)
     open_mail: Callable[[bytes], ParsedMail] | None = None
 
 

@@ -113,7 +113,7 @@ def test_the_reader_in_its_own_process_asks_the_list(store, tmp_path):
     import_addresses(store, file)
     rules = make_rules()
     rules = replace(rules, planning=replace(rules.planning, closed_days=()))
-    desk = Desk(rules, Limits(), taught={}, has_places=True)
+    desk = Desk(rules, Limits(), has_places=True)
     reader = ReadingWorker(desk, StoredPlaces(store))
     known = make_mail()
     unknown = make_mail(address="Roordastraat 114", message_id="<2@woonvast.example>")

@@ -21,7 +21,7 @@ MAIL = make_mail(sender="phu@ymere.example")
 def make_worker(**limits: float) -> ReadingWorker:
     rules = rules_of_the_fixtures()
     rules = replace(rules, planning=replace(rules.planning, closed_days=()))
-    return ReadingWorker(Desk(rules, Limits(**limits), taught={}, has_places=False))
+    return ReadingWorker(Desk(rules, Limits(**limits), has_places=False))
 
 
 @pytest.fixture
