@@ -16,6 +16,8 @@ from phu_mailer.domain.signal import MailKind, Reading
 from phu_mailer.mail import mime, trust
 from phu_mailer.reading import read_signals
 from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge
+from phu_mailer.reading.taught import NOTHING_TAUGHT, in_force
+from phu_mailer.reading.trigrams import masked_trigrams
 
 
 class Disposition(StrEnum):
@@ -46,7 +48,7 @@ def read_mail(
 
     Args:
         received_on: the local day of receipt, for ages and years that a mail leaves out.
-        knowledge: addresses that exist.
+        knowledge: addresses that exist, and what the layout files teach.
     """
     mail = mime.parse(raw)
     verdict = trust.identify(mail, rules.corporations.values(), rules.authserv_id)
@@ -70,9 +72,7 @@ def read_mail(
             problems=("unreadable", *mail.defects) if unreadable else ("untrusted_sender",),
         )
     corporation = verdict.corporation
-    own = rules.municipality.own_addresses
-    outside = replace(knowledge, open_mail=mime.parse)
-    reading = read_signals(mail, corporation, received_on, own, outside)
+    reading = _read(mail, corporation, received_on, rules, knowledge)
     problems = list(dict.fromkeys((*reading.problems, *mail.defects)))
     if not corporation.is_active_on(received_on):
         problems.append("agreement_not_active")
@@ -86,6 +86,25 @@ def read_mail(
         corporation=corporation,
         problems=tuple(problems),
     )
+
+
+def _read(
+    mail: ParsedMail,
+    corporation: Corporation,
+    received_on: date,
+    rules: Rules,
+    knowledge: Knowledge,
+) -> Reading:
+    """Read the signals with what was taught about this corporation, and note the layout."""
+    taught = knowledge.taught.get(corporation.code, NOTHING_TAUGHT)
+    own = rules.municipality.own_addresses
+    outside = replace(knowledge, open_mail=mime.parse)
+    with in_force(taught):
+        reading = read_signals(mail, taught.widened(corporation), received_on, own, outside)
+        if reading.layout is None:
+            return reading
+        layout = replace(reading.layout, trigrams=masked_trigrams(mail, reading))
+    return replace(reading, layout=layout)
 
 
 def _disposition(reading: Reading, problems: list[str]) -> Disposition:

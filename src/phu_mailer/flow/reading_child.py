@@ -10,15 +10,16 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, BinaryIO
 
 from phu_mailer.domain.rules import Rules
 from phu_mailer.flow.read import read_mail
-from phu_mailer.reading.knowledge import Knowledge, Place, Places
+from phu_mailer.reading.knowledge import Knowledge, Place
+from phu_mailer.reading.taught import Taught
 
 OUT_OF_MEMORY = 3
 LENGTH = struct.Struct(">Q")
@@ -43,15 +44,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the child needs to know before the first mail; `has_places` says whom it may ask."""
+    """What the child needs to know before the first mail, and what it may ask its parent.
+
+    `taught` holds what the layout files say, by the code of the corporation.
+    """
 
     rules: Rules
     limits: Limits
     has_places: bool
+    taught: Mapping[str, Taught] = field(default_factory=dict)
+    opens_old_word: bool = False
 
 
 class _Asked:
-    """The places of the parent, asked over the pipe."""
+    """What the parent knows and can, asked over the pipe."""
 
     def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
         self._source, self._sink = source, sink
@@ -71,6 +77,11 @@ class _Asked:
     def named(self, street: str, house_number: int) -> Sequence[Place]:
         """Ask where a street has this house number."""
         return tuple(self._ask("named", street, house_number))
+
+    def modern_word(self, content: bytes) -> bytes | None:
+        """Ask for the .docx of a .doc; this process may start nothing itself."""
+        answer = self._ask("modern_word", content)
+        return answer if isinstance(answer, bytes) else None
 
     def _ask(self, question: str, *words: object) -> Any:
         send(self._sink, (Say.ASK, question, words))
@@ -103,8 +114,12 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         signal.signal(number, signal.SIG_IGN)
     desk: Desk = take(source)
     _limit_memory(desk.limits)
-    places: Places | None = _Asked(source, sink) if desk.has_places else None
-    knowledge = Knowledge(places)
+    asked = _Asked(source, sink)
+    knowledge = Knowledge(
+        places=asked if desk.has_places else None,
+        taught=desk.taught,
+        modern_word=asked.modern_word if desk.opens_old_word else None,
+    )
     while True:
         try:
             raw, received_on = take(source)

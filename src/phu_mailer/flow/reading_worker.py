@@ -14,6 +14,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import IO, Any, Protocol
 
@@ -24,6 +26,7 @@ from phu_mailer.flow.read import Disposition, ReadMail, read_mail
 from phu_mailer.flow.reading_child import LENGTH, OUT_OF_MEMORY, Desk, Say
 from phu_mailer.logs import get_logger
 from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge, Places
+from phu_mailer.reading.taught import Taught
 
 TOO_SLOW = "reading: too slow"
 TOO_LARGE = "reading: too much memory"
@@ -32,6 +35,7 @@ BROKE_OFF = "reading: broke off"
 _BY_EXIT_CODE = {-signal.SIGXCPU: TOO_SLOW, OUT_OF_MEMORY: TOO_LARGE}
 _MOST_ANSWER = 512 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_MOST_CONVERSIONS = 3
 _QUESTIONS = ("knows_street", "has_addresses", "at", "named")
 _OWN_TYPES = ("phu_mailer.domain.", "phu_mailer.flow.read", "phu_mailer.reading.knowledge")
 _OTHER_TYPES = frozenset(
@@ -70,11 +74,24 @@ class _Unanswered(Exception):
 
 
 class ReadingWorker:
-    """A reader with limits; `places` answers what the child asks about addresses."""
+    """A reader with limits.
 
-    def __init__(self, desk: Desk, places: Places | None = None) -> None:
+    `places` answers what the child asks about addresses. `lessons` says what is taught now; when
+    that is another object than before, the next mail gets a child that knows it. `modern_word`
+    makes a .docx of a .doc for it, a few times a mail; the deadline of the mail waits meanwhile.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        places: Places | None = None,
+        lessons: Callable[[], Mapping[str, Taught]] | None = None,
+        modern_word: Callable[[bytes], bytes | None] | None = None,
+    ) -> None:
         self._desk = desk
         self._places = places
+        self._lessons = lessons
+        self._modern_word = modern_word
         self._child: subprocess.Popen[bytes] | None = None
 
     @property
@@ -82,12 +99,18 @@ class ReadingWorker:
         """The child that reads now, None when there is none."""
         return self._child.pid if self._child else None
 
+    def start(self) -> None:
+        """Start the child now, so that the first mail need not wait for it."""
+        if self._child is None:
+            self._begin(time.monotonic() + self._desk.limits.deadline_s)
+
     def read(self, raw: bytes, received_on: date) -> ReadMail:
         """Return what a mail says, or a quarantine with the reason why it could not be read.
 
         A child that broke off may have been killed by somebody else, so the mail gets a second
         child; one that cost too much does not.
         """
+        self._learn()
         reason = BROKE_OFF
         for _ in range(2):
             try:
@@ -110,6 +133,12 @@ class ReadingWorker:
             problems=(reason,),
         )
 
+    def _learn(self) -> None:
+        taught = self._lessons() if self._lessons else self._desk.taught
+        if taught is not self._desk.taught:
+            self.close()
+            self._desk = replace(self._desk, taught=taught)
+
     def close(self) -> None:
         """Let the child end; a later mail would start a new one."""
         child, self._child = self._child, None
@@ -127,12 +156,18 @@ class ReadingWorker:
         ends_at = time.monotonic() + self._desk.limits.deadline_s
         if self._child is None or self._child.poll() is not None:
             self._end()
-            self._child = _start()
-            self._put(self._desk, ends_at)
+            self._begin(ends_at)
         self._put((raw, received_on), ends_at)
+        conversions = 0
         while True:
             said, *rest = self._get(ends_at)
-            if said is Say.ASK:
+            if said is Say.ASK and rest[0] == "modern_word":
+                conversions += 1
+                begins = time.monotonic()
+                converted = self._convert(rest[1], conversions)
+                ends_at += time.monotonic() - begins
+                self._put(converted, ends_at)
+            elif said is Say.ASK:
                 self._put(self._look_up(*rest), ends_at)
             elif said is Say.FAILED:
                 raise _Unanswered(BROKE_OFF, str(rest[0]))
@@ -141,10 +176,19 @@ class ReadingWorker:
             else:
                 raise _Unanswered(BROKE_OFF)
 
+    def _begin(self, ends_at: float) -> None:
+        self._child = _start()
+        self._put(self._desk, ends_at)
+
     def _look_up(self, question: str, words: tuple[Any, ...]) -> object:
         if self._places is None or question not in _QUESTIONS:
             raise _Unanswered(BROKE_OFF)
         return getattr(self._places, question)(*words)
+
+    def _convert(self, words: tuple[Any, ...], number: int) -> bytes | None:
+        if self._modern_word is None or number > _MOST_CONVERSIONS:
+            return None
+        return self._modern_word(words[0]) if isinstance(words[0], bytes) else None
 
     def _put(self, content: object, ends_at: float) -> None:
         body = pickle.dumps(content, protocol=5)

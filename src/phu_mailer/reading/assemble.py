@@ -16,11 +16,12 @@ from phu_mailer.domain.signal import (
 )
 from phu_mailer.reading.draft import SURE_FROM, Candidate, Draft
 from phu_mailer.reading.folding import fold
-from phu_mailer.reading.redact import mask
+from phu_mailer.reading.redact import mask, mask_remark
 
 _CONFLICT_CAP = 0.60
 _HIGHEST = 0.995
 _AS_WRITTEN = ("name_as_written", "address_as_written")
+_JUDGED = ("is_crisis", "eviction_on", "tenant_objects")
 _LONGEST_EVIDENCE = 200
 
 
@@ -33,7 +34,8 @@ def assemble(draft: Draft) -> tuple[IncomingSignal, tuple[str, ...]]:
         found = [candidate for candidate in draft.candidates if candidate.field == name]
         chosen, confidence, differs = _choose(found)
         values[name] = chosen.value
-        evidence[name] = Evidence(_evidence_text(chosen.text), chosen.where, round(confidence, 3))
+        text = _evidence_text(name, chosen.text)
+        evidence[name] = Evidence(text, chosen.where, round(confidence, 3))
         if differs and name not in _AS_WRITTEN:
             doubts.append(f"conflict: {name}")
         elif confidence < SURE_FROM and not draft.doubts and name not in _AS_WRITTEN:
@@ -62,8 +64,9 @@ def _shape(value: object) -> object:
     return fold(value) if isinstance(value, str) and not isinstance(value, MinorChildren) else value
 
 
-def _evidence_text(text: str) -> str:
-    return mask(text)[:_LONGEST_EVIDENCE]
+def _evidence_text(name: str, text: str) -> str:
+    """Return the words of a value; of whole sentences without what must not be kept."""
+    return (mask_remark if name in _JUDGED else mask)(text)[:_LONGEST_EVIDENCE]
 
 
 def _signal(values: dict[str, object], evidence: dict[str, Evidence]) -> IncomingSignal:

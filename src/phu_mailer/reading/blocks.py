@@ -20,6 +20,7 @@ class Segment(StrEnum):
     AUTHORED = "authored"
     LETTERHEAD = "letterhead"
     SIGNATURE = "signature"
+    FOOTER = "footer"
     QUOTED = "quoted"
 
 

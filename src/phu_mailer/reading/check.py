@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - an approved wording stays on one line, so that it can be read and compared
 """Look at the finished signals of a mail: what is missing, and what does not fit together.
 
 Every check gives a review reason and lowers confidence; none changes a value.
@@ -22,6 +23,15 @@ _CAPS = {
     "town: outside": (("town",), 0.78),
     "address: of the sender": (("street_name", "house_number", "postal_code", "town"), 0.40),
     "address: twice": (("street_name", "house_number"), 0.60),
+}
+
+_CONCERNS = {
+    "tenant: deceased": re.compile(
+        r"\boverl[ei]{1,2}d(?!ing)|overlijden|gestorven|\bwijlen\b|nabestaande|\berven\b|erfgena|nalatenschap|uitvaart"
+    ),
+    "tenant: former": re.compile(
+        r"\b(?:oud|ex|voormalige?)[ -]?(?:huurd|bewon)|(?:huurders?|meneer|mevrouw|hij|zij|gezin|bewoners?) (?:is|zijn) (?:inmiddels |al |per [\w -]{3,20} )?(?:vertrokken|verhuisd)|woont (?:er |hier |daar )?niet meer|huur (?:is )?(?:per [\w -]{3,20} )?(?:opgezegd|beeindigd|beëindigd)"
+    ),
 }
 
 
@@ -59,6 +69,8 @@ def check_together(
         beside.authored
     ):
         general.append("unexplained: subject")
+    said = f"{beside.subject}\n{beside.authored}".casefold()
+    general += [code for code, pattern in _CONCERNS.items() if pattern.search(said)]
     return [
         with_reasons(signal, [*general, *(["address: twice"] if doors[_door(signal)] > 1 else [])])
         for signal in signals

@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from phu_mailer.reading.efforts import is_effort
 from phu_mailer.reading.fields.arrears import AMOUNT
 from phu_mailer.reading.fields.contact import PHONE
 from phu_mailer.reading.fields.dates import DATE, MONTH_NAME, parse_date
 from phu_mailer.reading.folding import squeeze
+from phu_mailer.reading.taught import PhraseKind, says
 
 _WHO = r"(?:de huurders?|huurders?|hij|zij|ze|meneer|mevrouw|het gezin|de bewoner|klant)"
 _HIM = r"(?:hem|haar|hen|huurder|de huurder|meneer|mevrouw|het gezin)"
@@ -22,6 +24,7 @@ _DAY = rf"(?:{DATE}|\d{{1,2}} {MONTH_NAME})"
 _GREETING = r"(?:beste|geachte|hallo|hoi|dag|goedemorgen|goedemiddag|goedenavond|goedendag|goede(?:morgen|middag|dag)|geacht team|l\.?s\.?|lieve)(?: (?:allen|allemaal|collega'?s?|heer/mevrouw|heer, mevrouw|mevrouw/heer|team|heer of mevrouw|dames en heren|dames|heren|schulden|schulddienstverlening|medewerkers?|lezer|daar|mevrouw|heer|iedereen|[\w' ]{0,40}))?[,!.]?"
 _SIGNAL = r"(?:(?:nieuwe?|phu-?|vroeg)*\s?-?(?:phu-?)?(?:aan)?(?:melding(?:en)?|signaal|signalen|aanmelding(?:en)?|vroegsignaal|overzicht))"
 _HARMLESS = tuple(re.compile(pattern) for pattern in (
+    r"(?:het (?:gaat om|betreft)|betreft)(?: (?:de )?(?:volgende|onderstaande) (?:huurders?|adres|woning))?",
     _GREETING,
     rf"(?:bijgaand|hierbij|hieronder|onderstaand|bij deze|in (?:de )?bijlage|in bijlage/onder)(?: (?:treft u|vindt u|vinden jullie|stuur (?:ik|wij)|sturen wij|ontvangt u))?(?: (?:u|jullie))?(?: (?:een|de|het|onze|mijn))*(?: nieuwe?)? {_SIGNAL}(?: (?:van|voor|over|in|uit) (?:deze|de|een|onze|ons|afgelopen)? ?(?:week(?: \d{{1,2}})?|maand|{MONTH_NAME}(?: \d{{4}})?|huurachterstand(?:en)?|huurders?|haarlem|achterstand(?:en)?|gemeente))*(?: aan| toe)?:?",
     r"onderstaande huurders? (?:heeft|hebben) een (?:betalings|huur)achterstand",
@@ -59,7 +62,7 @@ _OBJECTION = re.compile(
 )
 _GUARDIAN = re.compile(r"bewind|curator|curatele|mentor|beschermingsbewind|gemachtigde|wsnp")
 _RISK = re.compile(
-    r"kind|zoon|dochter|minderj|gezin|zwang|baby|woon|wonen|adres|verhui|vertrok|vertrek|\bex\b|ex-|partner|overled|erven|betaal|betaling|voldaan|regeling|aflos|afgelost|weggewerkt|intrek|ingetrok|verval|bezwaar|toestemming|rechter|dagvaard|spoed|urgent|dakloos|detent|gedetin|postbus|\bbsn\b|correct|rectif|moet zijn|in plaats van|huurder|\bdhr|\bmevr|\bmw\b|\bhr\b|\bheer\b|mevrouw|meneer|niet meer|abuis|vergis|achterstand|schuld|echtgen|broer|\bzus|moeder|vader|familie|\bfam\b|tolk|alleenst|samen|straat|laan|weg\b|plein|kade|postcode|telefoon|\btel\b|\bnaam\b|naamgen|opgenomen|geen contact|niet thuis|zelf|komt later|wacht"
+    r"kind|zoon|dochter|minderj|gezin|bewon|zwang|baby|woon|wonen|adres|verhui|vertrok|vertrek|\bex\b|ex-|partner|overled|erven|betaal|betaling|voldaan|regeling|aflos|afgelost|weggewerkt|intrek|ingetrok|verval|bezwaar|toestemming|rechter|dagvaard|spoed|urgent|dakloos|detent|gedetin|postbus|\bbsn\b|correct|rectif|moet zijn|in plaats van|huurder|\bdhr|\bmevr|\bmw\b|\bhr\b|\bheer\b|mevrouw|meneer|niet meer|abuis|vergis|achterstand|schuld|echtgen|broer|\bzus|moeder|vader|familie|\bfam\b|tolk|alleenst|samen|straat|laan|weg\b|plein|kade|postcode|telefoon|\btel\b|\bnaam\b|naamgen|opgenomen|geen contact|niet thuis|zelf|komt later|wacht"
 )
 _TWO_NAMES = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w'-]+ (?:[a-z']+ ){0,2}[A-ZÀ-Þ][\w'-]+")
 
@@ -77,7 +80,9 @@ class Judgement:
 def is_approved(text: str) -> bool:
     """Say whether a sentence is in the list of harmless ones."""
     bare = squeeze(text).strip(" .;!?:,").casefold()
-    return not bare or any(pattern.fullmatch(bare) for pattern in _HARMLESS)
+    if not bare or is_effort(bare) or any(one.fullmatch(bare) for one in _HARMLESS):
+        return True
+    return any(says(kind, text) for kind in (PhraseKind.HARMLESS, PhraseKind.WITHDRAWAL))
 
 
 def judge(text: str, received_on: date) -> Judgement:

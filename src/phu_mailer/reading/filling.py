@@ -5,11 +5,12 @@ same way in each of them.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
 from phu_mailer.domain.signal import Gender
+from phu_mailer.reading.child_hints import hint_about_children
 from phu_mailer.reading.clauses import Judgement, judge
+from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.draft import LABELLED, Draft, Typed
 from phu_mailer.reading.fields import says_nothing_known
 from phu_mailer.reading.fields.addresses import (
@@ -30,41 +31,19 @@ from phu_mailer.reading.fields.names import parse_gender, parse_last_name, parse
 from phu_mailer.reading.folding import fold, squeeze
 from phu_mailer.reading.knowledge import Places
 from phu_mailer.reading.labels import Label
-from phu_mailer.reading.own import Own
 from phu_mailer.reading.sentences import split
+from phu_mailer.reading.suggestions import suggest
+from phu_mailer.reading.taught import meant
 
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What every layout needs to know beside the mail.
-
-    `notices` gathers what the mail held; `places` are the addresses that exist, if known.
-    """
-
-    own: Own
-    received_on: date
-    notices: list[str] = field(default_factory=list)
-    places: Places | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A label and its value; `label` is None when the label is not in the list."""
-
-    label: Label | None
-    text: str
-    where: str
-    label_text: str = ""
-
-
-_NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.PREFIX, Label.GENDER)
+_LINES_OF_A_BLOCK = 2
+_NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.GIVEN, Label.PREFIX, Label.GENDER)
 _STREET_PARTS = (Label.STREET, Label.HOUSE_NUMBER, Label.ADDITION)
 
 
 def fill(pairs: Iterable[Pair], context: Context) -> Draft:
     """Return the draft of one household from its labels and values."""
     draft = Draft()
-    given = _with_co_tenants(list(pairs))
+    given = _with_co_tenants([one for pair in pairs for one in _unfolded(pair, context)])
     parts: dict[Label | None, Pair] = {
         pair.label: pair for pair in given if pair.label in (*_NAME_PARTS, *_STREET_PARTS)
     }
@@ -77,6 +56,9 @@ def fill(pairs: Iterable[Pair], context: Context) -> Draft:
         if pair.label not in parts and pair is not street:
             _fill_one(draft, pair, context)
     _apply_gender(draft, parts.get(Label.GENDER))
+    for pair in given:
+        if pair.label is None:
+            suggest(draft, pair, context)
     return draft
 
 
@@ -90,6 +72,24 @@ def add_judgement(draft: Draft, judged: Judgement, text: str, where: str) -> Non
     if judged.tenant_objects:
         values["tenant_objects"] = True
     draft.add(Typed(values, doubts=judged.doubts), text, where, LABELLED)
+
+
+def _unfolded(pair: Pair, context: Context) -> list[Pair]:
+    """Return a value of several lines that holds name and address as the two that it is."""
+    lines = [line for line in pair.text.split("\n") if line.strip()]
+    if len(lines) < _LINES_OF_A_BLOCK or pair.label not in (Label.PERSONS, Label.ADDRESS):
+        return [pair]
+    starts = [
+        at for at, line in enumerate(lines)
+        if at and parse_address(line, context.places).values.get("street_name")
+    ]  # fmt: skip
+    if not starts or not parse_names(lines[0]).values.get("persons"):
+        return [pair]
+    names, address = lines[: starts[0]], lines[starts[0] :]
+    return [
+        replace(pair, label=Label.PERSONS, text="\n".join(names)),
+        replace(pair, label=Label.ADDRESS, text=", ".join(address)),
+    ]
 
 
 def _with_co_tenants(given: list[Pair]) -> list[Pair]:
@@ -122,7 +122,11 @@ def _fill_one(draft: Draft, pair: Pair, context: Context) -> None:
     ):
         _fill_aside(draft, pair, context)
         return
-    typed = _PARSERS[pair.label](pair.text, context)
+    said = meant(pair.label, pair.text)
+    typed = _PARSERS[pair.label](said, context)
+    if typed.doubts == ("children: not understood",) and not typed.values:
+        hint = hint_about_children(said)
+        typed = replace(typed, values=hint.values) if hint is not None else typed
     draft.add(typed, squeeze(pair.text), pair.where, LABELLED)
 
 
@@ -130,6 +134,12 @@ def _amount(text: str) -> Typed:
     """Read an amount; some write the months behind it under the same label."""
     typed = parse_amount(text)
     return typed if typed.values or not text.strip() else parse_arrears(text)
+
+
+def _unit(text: str, context: Context) -> Typed:
+    """Read what is let: some give its number in the administration, some its address."""
+    found = parse_reference(text)
+    return found if found.values or not text.strip() else parse_address(text, context.places)
 
 
 _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
@@ -142,7 +152,8 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
     Label.PHONE: lambda text, context: parse_phone(text, context.own.phones),
     Label.EMAIL: lambda text, context: parse_email(text, context.own.domains),
     Label.REFERENCE: lambda text, _: parse_reference(text),
-    Label.ARREARS: lambda text, _: parse_arrears(text),
+    Label.UNIT: _unit,
+    Label.ARREARS: lambda text, _: parse_arrears(text.replace("\n", "; ")),
     Label.AMOUNT: lambda text, _: _amount(text),
     Label.MONTHS: lambda text, _: parse_months(text),
     Label.CHILDREN: lambda text, _: parse_children_value(text, label_says_minor=False),
@@ -170,10 +181,15 @@ def _fill_name_parts(draft: Draft, parts: dict[Label | None, Pair]) -> None:
     last_name = parts.get(Label.LAST_NAME)
     if last_name is None:
         return
-    before = [parts[one].text for one in (Label.INITIALS, Label.PREFIX) if one in parts]
+    first = next((one for one in (Label.INITIALS, Label.GIVEN) if _says(parts, one)), None)
+    before = [parts[one].text for one in (first, Label.PREFIX) if one and _says(parts, one)]
     text = squeeze(" ".join([*before, last_name.text]))
-    typed = parse_names(text) if Label.INITIALS in parts or "," in text else parse_last_name(text)
+    typed = parse_names(text) if first or "," in text else parse_last_name(text)
     draft.add(typed, text, last_name.where, LABELLED)
+
+
+def _says(parts: dict[Label | None, Pair], label: Label) -> bool:
+    return label in parts and not says_nothing_known(parts[label].text)
 
 
 def _street_pair(parts: dict[Label | None, Pair], given: list[Pair]) -> Pair | None:
@@ -209,13 +225,13 @@ def _fill_street_parts(
     elif addition:
         draft.add(extra, addition.text.strip(), addition.where, LABELLED)
     glue = "" if addition is None or not addition.text.strip(" -") else f" {addition.text.strip()}"
-    written = f"{name} {number.text.strip()}{glue}"
+    written = f"{name} {number.text.strip()}{glue}".strip()
     draft.add(Typed({"address_as_written": written}), written, street.where, LABELLED)
 
 
 def _apply_gender(draft: Draft, pair: Pair | None) -> None:
     """Give the person the gender of a column of its own, when there is one person."""
-    said = parse_gender(pair.text) if pair else None
+    said = parse_gender(meant(pair.label, pair.text)) if pair else None
     if pair is None or said is None:
         if pair is not None and not says_nothing_known(pair.text):
             draft.doubt("doubtful: gender")

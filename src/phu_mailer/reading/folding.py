@@ -15,7 +15,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u00b4\u0060"), "'")
 _VISIBLE = {**_SPACES, **_INVISIBLE, **_DASHES, **_QUOTES}
-_PLURALS = re.compile(r"\((s|en|n|eren|es)\)")
+_PLURALS = re.compile(r"\((s|e|en|n|eren|es)\)")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _RUNS = re.compile(r" {2,}")
 
@@ -41,6 +41,8 @@ def fold(text: str) -> str:
     "Naam huurder(s):" gives "naam huurders"; "<18" and ">18" stay different.
     """
     spelled = _PLURALS.sub(r"\1", text.casefold()).replace("<", " lt ").replace(">", " gt ")
+    if spelled.isascii():
+        return _NO_WORD.sub(" ", spelled).strip()
     plain = unicodedata.normalize("NFKD", spelled).replace("ı", "i")
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _NO_WORD.sub(" ", letters).strip()

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.folding import fold
 
+_WARNINGS = ("is_crisis", "eviction_on", "tenant_objects")
 _TENANT_FIELDS = ("persons", "name_as_written", "street_name")
 
 
 def gather(parts: Sequence[Sequence[Draft]]) -> list[Draft]:
     """Return one draft a household out of the drafts of each part.
 
-    A draft without a tenant adds its doubts to all others, and its values to a single one.
+    A draft without a tenant adds its doubts and warnings to all others, and its values to
+    a single one.
     """
     whole = [[draft for draft in part if draft.has(*_TENANT_FIELDS)] for part in parts]
     loose = [draft for part in parts for draft in part if not draft.has(*_TENANT_FIELDS)]
@@ -38,11 +40,11 @@ def gather(parts: Sequence[Sequence[Draft]]) -> list[Draft]:
 def _spread(loose: Sequence[Draft], found: Sequence[Draft]) -> None:
     doubts = dict.fromkeys(doubt for draft in loose for doubt in draft.doubts)
     values = [candidate for draft in loose for candidate in draft.candidates]
+    warnings = [one for one in values if one.field in _WARNINGS]
     for draft in found:
         draft.doubts.extend(doubts)
-        if len(found) == 1:
-            draft.candidates.extend(values)
-        elif values:
+        draft.candidates.extend(values if len(found) == 1 else warnings)
+        if len(found) > 1 and len(warnings) < len(values):
             draft.doubt("tenants: several")
 
 

@@ -14,14 +14,18 @@ from lxml import etree
 from phu_mailer.errors import PermanentError
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.folding import clean, squeeze, word_set
+from phu_mailer.reading.labels import is_group, meaning
 
 _SKIPPED = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript"})
 _BREAKING = word_set(
     "address article blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 "
     "header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
+_INLINE = frozenset({"span", "b", "strong", "em", "label", "font", "u"})
+_BOLD = frozenset({"b", "strong", "label"})
 _MAX_DEPTH = 200
 _MAX_SPAN = 50
+_ROWS_OF_A_HEADER = 2
 
 
 class TooDeep(PermanentError):
@@ -59,14 +63,14 @@ class _Walker:
         self._finish_line()
         return self._done
 
-    def _visit(self, node: etree._Element, depth: int) -> None:
+    def _visit(self, node: etree._Element, depth: int, *, without_tail: bool = False) -> None:
         tag = node.tag if isinstance(node.tag, str) else ""
         if tag and tag not in _SKIPPED and not _is_hidden(node):
             if depth < _MAX_DEPTH:
                 self._visit_visible(node, tag, depth)
             else:
                 self._open.append(" ".join(node.itertext()))
-        if node.tail:
+        if node.tail and not without_tail:
             self._open.append(node.tail)
 
     def _visit_visible(self, node: etree._Element, tag: str, depth: int) -> None:
@@ -75,16 +79,28 @@ class _Walker:
             return
         if tag == "table" and (rows := _table_rows(node)):
             self._finish_line()
-            self._done.append(Table(rows, 0, _has_merged_rows(node)))
+            self._done.append(_table(node, rows))
             return
         breaks = tag in _BREAKING
         if breaks:
             self._finish_line()
         self._open.append(node.text or "")
         for child in node:
-            self._visit(child, depth + 1)
+            is_first = not "".join(self._open).strip()
+            self._visit(child, depth + 1, without_tail=True)
+            if is_first and self._is_label(child, child.tail or ""):
+                self._open.append(": ")
+            self._open.append(child.tail or "")
         if breaks:
             self._finish_line(keep_empty=tag == "p")
+
+    def _is_label(self, child: etree._Element, tail: str) -> bool:
+        """Say whether the line so far is a label in an element of its own, before its value."""
+        text = squeeze(clean("".join(self._open)))
+        if child.tag not in _INLINE or text.endswith(":") or meaning(text) is None:
+            return False
+        is_bold = child.tag in _BOLD and tail[:1].isspace() and tail.strip()[:1] not in ("", ":")
+        return is_bold or (not tail.strip() and child.getnext() is not None)
 
     def _finish_line(self, *, keep_empty: bool = False) -> None:
         text = squeeze(clean("".join(self._open).replace("\r", " ")))
@@ -118,6 +134,36 @@ def _table_rows(table: etree._Element) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) + ("",) * (width - len(row)) for row in rows if any(row))
 
 
+def _table(node: etree._Element, rows: tuple[tuple[str, ...], ...]) -> Table:
+    """Return a table; cells over several rows are only understood in its first row."""
+    if not _has_merged_rows(node):
+        return Table(rows, 0)
+    tall = [_is_tall(row) for row in node.iter("tr")]
+    if sum(tall) == 1 and tall[0] and (header := _joined_header(node)):
+        return Table((header, *rows[_ROWS_OF_A_HEADER:]), 0)
+    return Table(rows, 0, has_merged_rows=True)
+
+
+def _is_tall(row: etree._Element) -> bool:
+    return any((cell.get("rowspan") or "1") != "1" for cell in row.iterchildren("td", "th"))
+
+
+def _joined_header(table: etree._Element) -> tuple[str, ...]:
+    """Return a header of two rows as one: the lower text where there is one, else the upper."""
+    upper, lower = list(table.iter("tr"))[:_ROWS_OF_A_HEADER]
+    below = iter(_cells(lower))
+    header: list[str] = []
+    for cell in upper.iterchildren("td", "th"):
+        span = _span(cell)
+        if cell.get("rowspan") == str(_ROWS_OF_A_HEADER) and span == 1:
+            header.append(_cell_text(cell))
+        elif (cell.get("rowspan") or "1") != "1" or not is_group(_cell_text(cell)):
+            return ()
+        else:
+            header.extend(next(below, "") for _ in range(span))
+    return () if next(below, None) is not None else tuple(header)
+
+
 def _has_merged_rows(table: etree._Element) -> bool:
     return any((cell.get("rowspan") or "1") != "1" for cell in table.iter("td", "th"))
 
@@ -126,10 +172,14 @@ def _cells(row: etree._Element) -> list[str]:
     cells: list[str] = []
     for cell in row.iterchildren("td", "th"):
         cells.append(_cell_text(cell))
-        span = cell.get("colspan", "1")
-        extra = min(int(span), _MAX_SPAN) - 1 if span.isascii() and span.isdigit() else 0
-        cells.extend([""] * extra)
+        cells.extend([""] * (_span(cell) - 1))
     return cells
+
+
+def _span(cell: etree._Element) -> int:
+    """Return over how many columns a cell goes."""
+    said = cell.get("colspan", "1")
+    return min(max(int(said), 1), _MAX_SPAN) if said.isascii() and said.isdigit() else 1
 
 
 def _cell_text(cell: etree._Element) -> str:

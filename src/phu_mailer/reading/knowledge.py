@@ -4,11 +4,12 @@ Reading asks and never looks things up itself: `Places` is an object that somebo
 is found here only lowers a confidence, explains, or proposes; it corrects nothing.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from phu_mailer.domain.message import ParsedMail
+from phu_mailer.reading.taught import Taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,15 @@ class Places(Protocol):
 class Knowledge:
     """Everything that reading may know beside the mail.
 
-    `open_mail` decodes an attached mail; without it attached mails go to a person.
+    `open_mail` decodes an attached mail; without it attached mails go to a person. `taught` is
+    what the layout files say, by the code of the corporation. `modern_word` makes a .docx of a
+    .doc, or None when that fails; without it such files go to a person unread.
     """
 
     places: Places | None = None
     open_mail: Callable[[bytes], ParsedMail] | None = None
+    taught: Mapping[str, Taught] = field(default_factory=dict)
+    modern_word: Callable[[bytes], bytes | None] | None = None
 
 
 NOTHING_ELSE = Knowledge()

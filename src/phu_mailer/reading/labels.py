@@ -2,12 +2,18 @@
 
 A label counts only when it is in the list; one that merely looks like it is unknown, and an
 unknown label with a value goes to a person. `OTHER_*` labels are known and hold nothing that is
-taken over.
+taken over. What was taught about a corporation (`reading.taught`) goes first while its mail is
+read; everything that asks here hears it.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
+from functools import lru_cache
 
 from phu_mailer.reading.folding import fold
+from phu_mailer.reading.label_grammar import composed
 
 
 class Label(StrEnum):
@@ -17,6 +23,7 @@ class Label(StrEnum):
     CO_TENANT = "co_tenant"
     LAST_NAME = "last_name"
     INITIALS = "initials"
+    GIVEN = "given"
     PREFIX = "prefix"
     GENDER = "gender"
     ADDRESS = "address"
@@ -29,6 +36,7 @@ class Label(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     REFERENCE = "reference"
+    UNIT = "unit"
     ARREARS = "arrears"
     AMOUNT = "amount"
     MONTHS = "months"
@@ -55,6 +63,7 @@ _WORDS: dict[Label, str] = {
     Label.CO_TENANT: "medehuurder; medecontractant; partner; naam medehuurder; tweede huurder",
     Label.LAST_NAME: "achternaam; geslachtsnaam; familienaam; achternaam huurder",
     Label.INITIALS: "voorletters; initialen; voorl; vl; voorletter",
+    Label.GIVEN: "voornaam; voornamen; roepnaam; voornaam huurder",
     Label.PREFIX: "tussenvoegsel; tussenvoegsels; voorvoegsel; tussenv; tv",
     Label.GENDER: "geslacht; m v; aanhef; m v o",
     Label.ADDRESS: """adres; adres woning; woonadres; adres huurder; adres gehuurde;
@@ -75,7 +84,7 @@ _WORDS: dict[Label, str] = {
     Label.REFERENCE: """contractnummer; contractnr; contract; huurdersnummer; huurdersnr;
         huurdernummer; klantnummer; klantnr; relatienummer; relatienr; kenmerk; ons kenmerk;
         dossiernummer; dossiernr; referentie; onze referentie; contract nr; huurcontractnummer;
-        debiteurnummer; debiteurnr; vhe; vhe nummer; eenheidnummer; zaaknummer; dossier""",
+        debiteurnummer; debiteurnr; vhe nummer; eenheidnummer; zaaknummer; dossier""",
     Label.ARREARS: """achterstand; huurachterstand; huidige achterstand; betalingsachterstand;
         huurschuld; hoogte achterstand; hoogte huurachterstand; actuele achterstand""",
     Label.AMOUNT: """bedrag; totaal openstaand; openstaand bedrag; bedrag achterstand; saldo;
@@ -109,13 +118,70 @@ _WORDS: dict[Label, str] = {
         deurwaarder; betaalwijze; ingangsdatum; ingangsdatum contract; datum brief;
         contactpersoon corporatie; naam melder; datum signaal; kinderen gt 18;
         aantal kinderen gt 18; meerderjarige kinderen; contact geweest; brief verstuurd;
-        gewezen op schuldhulp; schriftelijke herinnering; persoonlijk contact; rij; volgnr""",
+        gewezen op schuldhulp; schriftelijke herinnering; persoonlijk contact; rij; volgnr;
+        tel werk; telefoon werk; werk; kinderen boven 18; meerderjarigen; volwassen kinderen;
+        maandhuur bruto; maandhuur netto; huurbedrag; huursom; huurprijs per maand; servicekosten;
+        naam consulent; afdeling; team; van; aan; cc; datum signalering; burgerlijke staat;
+        ingangsdatum huur; ingang huur; huur sinds; huurder sinds; wijk; buurt""",
 }
 _MEANINGS: dict[str, Label] = {
     fold(word): label for label, words in _WORDS.items() for word in words.split(";")
 }
 
 
+def _nothing_taught(_: str) -> Label | None:
+    return None
+
+
+_TAUGHT: ContextVar[Callable[[str], Label | None]] = ContextVar("taught", default=_nothing_taught)
+
+
+@contextmanager
+def taught_labels(find: Callable[[str], Label | None]) -> Iterator[None]:
+    """Let `find` answer first for a folded label, as long as this lasts."""
+    token = _TAUGHT.set(find)
+    try:
+        yield
+    finally:
+        _TAUGHT.reset(token)
+
+
+def listed_words() -> frozenset[str]:
+    """Return every label that is built in, folded."""
+    return frozenset(_MEANINGS)
+
+
+def built_in(label: str) -> Label | None:
+    """Return what a label means for every corporation, whatever was taught."""
+    return _built_in(label) if len(label) <= _LONGEST_LABEL else None
+
+
+_LONGEST_LABEL = 60
+_GROUPS = frozenset(
+    {"gezin", "gegevens", "persoonsgegevens", "financieel", "contact", "contactgegevens", "woning",
+     "huurder", "achterstand", "overig", "algemeen"}
+)  # fmt: skip
+
+
+def is_group(text: str) -> bool:
+    """Say whether a text above several headers only names what they have in common."""
+    return not text or meaning(text) is not None or fold(text) in _GROUPS
+
+
 def meaning(label: str) -> Label | None:
-    """Return what a label or header asks for, None when it is not in the list."""
-    return _MEANINGS.get(fold(label))
+    """Return what a label or header asks for, None when a word of it is not known."""
+    if len(label) > _LONGEST_LABEL:
+        return None
+    return _TAUGHT.get()(fold(label)) or _built_in(label)
+
+
+@lru_cache(maxsize=8192)
+def _built_in(label: str) -> Label | None:
+    folded = fold(label)
+    if not folded:
+        return None
+    listed = _MEANINGS.get(folded)
+    if listed is not None:
+        return listed
+    found = composed(folded)
+    return Label(found) if found else None

@@ -19,37 +19,46 @@ from phu_mailer.reading.body import body_blocks
 from phu_mailer.reading.check import Beside, check, check_together, with_reasons
 from phu_mailer.reading.classify import Words, classify, listen
 from phu_mailer.reading.clauses import is_approved, judge
+from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.fields.addresses import POSTAL_CODE
-from phu_mailer.reading.filling import Context, add_judgement
+from phu_mailer.reading.filling import add_judgement
 from phu_mailer.reading.forwards import forwarded, is_answer, is_forward
 from phu_mailer.reading.headings import is_heading, lines_of, without_heading
 from phu_mailer.reading.households import gather
 from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge
 from phu_mailer.reading.labels import TENANT_LABELS
 from phu_mailer.reading.layouts.enumerated import read_enumerated
-from phu_mailer.reading.layouts.envelope import read_envelopes
-from phu_mailer.reading.layouts.labelled import pairs_in, read_labelled
+from phu_mailer.reading.layouts.envelope import read_envelopes, read_labels
+from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.layouts.prose import read_sentences
-from phu_mailer.reading.layouts.tables import read_table
+from phu_mailer.reading.layouts.tables import TableReading, read_table
+from phu_mailer.reading.layouts.taught import read_taught_blocks, read_taught_table
 from phu_mailer.reading.notices import secure_mail
 from phu_mailer.reading.own import Own
 from phu_mailer.reading.place_check import check_place
+from phu_mailer.reading.proposals import propose_name
+from phu_mailer.reading.propose_households import with_proposals
 from phu_mailer.reading.redact import holds_labelled_bsn
 from phu_mailer.reading.segments import Part, segment
 from phu_mailer.reading.sentences import Sentence, sentences
 from phu_mailer.reading.shape import shape
+from phu_mailer.reading.spotting import find_addresses
+from phu_mailer.reading.taught import in_tables
+from phu_mailer.reading.text_tables import with_forms, with_text_tables
 from phu_mailer.reading.unpack.sources import Source, open_attachments
 
 _DISCLAIMER = re.compile(
     r"vertrouwelijk|geadresseerde|uitsluitend bestemd|aansprakelijk|confidential|"
     r"intended recipient|disclaimer|milieu"
 )
+_WE_MISS = re.compile(r"\b(?:wij|we) missen\b|\bontbreekt\b|\bontbreken\b", re.IGNORECASE)
 _WORDS_OF_A_SENTENCE = 4
 _WORTH_SHOWING = (
     "persons", "name_as_written", "street_name", "postal_code", "corporation_reference",
     "arrears_cents", "arrears_months", "is_crisis", "tenant_objects",
 )  # fmt: skip
+_MAILS = ("mail", "winmail")
 _SIGNALLED_ONCE = (MailKind.NEW, MailKind.LIST)
 
 
@@ -79,15 +88,14 @@ def read_signals(
     parts = segment(blocks, own)
     findings = _read_parts(parts, context)
     findings = _read_forwards(mail.subject, parts, findings, context)
-    sources = open_attachments(mail.attachments, knowledge.open_mail)
+    sources = open_attachments(mail.attachments, knowledge)
     findings = _with_attachments(findings, sources, context, is_reply=is_answer(mail.subject))
     if any(source.blocks for source in sources):
         problems = [problem for problem in problems if problem != "text: none"]
     words = listen(mail.subject, findings.texts)
-    kind, kind_problems = classify(words, findings.drafts)
-    is_answerless = kind is MailKind.OTHER or (kind is MailKind.QUESTION and words.is_forward)
-    if is_answerless and not findings.drafts and _has_older_tenant(parts):
-        kind, kind_problems = MailKind.OTHER, ("tenant: below only",)
+    if len(findings.drafts) == 1 and not (words.is_correction or words.is_withdrawal):
+        propose_name(mail.subject, "subject", findings.drafts[0])
+    kind, kind_problems = _kind(words, findings, parts)
     if waiting := _secure_mail(mail.subject, blocks, findings):
         kind, kind_problems = MailKind.OTHER, waiting
     problems += _problems_of_parts(parts, findings) + findings.problems
@@ -105,6 +113,19 @@ def read_signals(
     )
 
 
+def _kind(
+    words: Words, findings: "_Findings", parts: Sequence[Part]
+) -> tuple[MailKind, tuple[str, ...]]:
+    """Return what a mail is for; one whose tenant stands in an older message goes to a person."""
+    kind, problems = classify(words, findings.drafts)
+    if kind is MailKind.OTHER and not _names_tenant(findings) and _answers_a_question(parts):
+        return MailKind.CORRECTION, ("tenant: not linked",)
+    is_answerless = kind is MailKind.OTHER or (kind is MailKind.QUESTION and words.is_forward)
+    if is_answerless and not findings.drafts and _has_older_tenant(parts):
+        return MailKind.OTHER, ("tenant: below only",)
+    return kind, problems
+
+
 @dataclass(slots=True)
 class _Findings:
     """What the layouts found so far."""
@@ -118,6 +139,7 @@ class _Findings:
     unexplained: int = 0
     has_strange_table: bool = False
     authored: list[str] = field(default_factory=list)
+    spare: list[Draft] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -126,8 +148,15 @@ def _read_parts(parts: Sequence[Part], context: Context) -> _Findings:
     findings = _Findings()
     authored = [part.block for part in parts if part.segment is Segment.AUTHORED]
     findings.authored.extend(map(text_of, authored))
+    authored = with_text_tables(with_forms(authored))
     strange = _read_tables(authored, findings, context)
     _read_lines([*(one for one in authored if isinstance(one, Line)), *strange], findings, context)
+    if strange and findings.drafts:
+        findings.layouts.append("flattened")
+    lines = [*(one for one in authored if isinstance(one, Line)), *strange]
+    findings.drafts = with_proposals(
+        findings.drafts or findings.spare, lines, findings.texts, context
+    )
     return findings
 
 
@@ -159,12 +188,12 @@ def _with_attachments(
     """
     found = [findings]
     for source in sources:
-        if source.kind == "mail" and is_reply:
+        if source.kind in _MAILS and is_reply:
             found.append(_Findings(problems=[*source.problems, "tenant: below only"]))
             continue
         parts = segment(without_heading(source.blocks, context.own), context.own)
         one = _read_parts(parts, context)
-        if source.kind == "mail":
+        if source.kind in _MAILS:
             one = _read_forwards(f"FW: {source.subject}", parts, one, context)
             one.texts.append(source.subject)
         elif not _names_tenant(one) and not source.problems:
@@ -210,10 +239,12 @@ def _read_tables(blocks: Sequence[Block], findings: _Findings, context: Context)
     for block in blocks:
         if not isinstance(block, Table):
             continue
-        reading = read_table(block, context)
+        reading = _read_table(block, context)
         if not reading.is_understood:
             findings.has_strange_table = True
-            strange.extend(lines_of(block))
+            strange.extend(
+                line for line in lines_of(block) if not is_heading(line.text, context.own)
+            )
         findings.drafts.extend(reading.drafts)
         findings.marks.extend(reading.signature)
         findings.explained += len(reading.signature)
@@ -227,9 +258,26 @@ def _read_tables(blocks: Sequence[Block], findings: _Findings, context: Context)
     return strange
 
 
+def _read_table(table: Table, context: Context) -> TableReading:
+    """Read a table by its headers, or by what was taught about one without headers."""
+    with in_tables():
+        reading = read_table(table, context)
+    if reading.is_understood:
+        return reading
+    drafts = read_taught_table(table, context)
+    return TableReading(tuple(drafts), is_understood=True) if drafts else reading
+
+
 def _read_lines(lines: Sequence[Line], findings: _Findings, context: Context) -> None:
     """Read labelled lines, then what is left as sentences about at most one household."""
-    drafts, rest = read_labelled(lines, context)
+    taught = read_taught_blocks(lines, context)
+    findings.problems.extend(taught.problems)
+    if taught.drafts:
+        findings.drafts.extend(taught.drafts)
+        findings.layouts.append("taught")
+        findings.marks.extend(taught.marks)
+        findings.explained += len(lines) - len(taught.rest)
+    drafts, rest = read_labels(taught.rest, context)
     if drafts:
         findings.drafts.extend(drafts)
         findings.layouts.append("labelled")
@@ -256,16 +304,18 @@ def _read_lines(lines: Sequence[Line], findings: _Findings, context: Context) ->
         findings.drafts.append(draft)
         if reading.tenants:
             findings.layouts.append("prose")
+    else:
+        findings.spare.append(draft)
 
 
 def _read_arranged(lines: Sequence[Line], findings: _Findings, context: Context) -> list[Line]:
     """Read enumerations and address blocks; return the lines that are left."""
     items = read_enumerated(lines, context)
-    if items.drafts:
+    if items.drafts and not any(find_addresses(line.text, context) for line in items.rest):
         findings.drafts.extend(items.drafts)
         findings.layouts.append("enumerated")
         return items.rest
-    envelopes = read_envelopes(items.rest, context)
+    envelopes = read_envelopes(lines, context)
     if envelopes.drafts:
         findings.drafts.extend(envelopes.drafts)
         findings.layouts.append("envelope")
@@ -288,6 +338,13 @@ def _problems_of_parts(parts: Sequence[Part], findings: _Findings) -> list[str]:
     if any(part.segment is Segment.SIGNATURE and _matters(part.block) for part in parts):
         problems.append("text: below the signature")
     return problems
+
+
+def _answers_a_question(parts: Sequence[Part]) -> bool:
+    """Say whether a mail stands beside our own question for what was missing."""
+    return any(
+        part.segment is Segment.QUOTED and _WE_MISS.search(text_of(part.block)) for part in parts
+    )
 
 
 def _has_older_tenant(parts: Sequence[Part]) -> bool:

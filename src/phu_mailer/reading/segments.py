@@ -10,13 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phu_mailer.reading.blocks import Block, Line, Segment
+from phu_mailer.reading.footers import footer_lines
 from phu_mailer.reading.own import Own
 
 _SIGN_OFF = re.compile(
     r"(?:met |veel |alvast )?(?:vriendelijke?|hartelijke?|collegiale|beste|de) groet(?:en|jes)?\b.{0,60}"
     r"|(?:m\.?v\.?g\.?|mvrgr|groet(?:en|jes)?|gr\.?|hoogachtend|dank alvast|alvast bedankt|"
     r"met dank|bij voorbaat dank)(?:[,. !].{0,40})?"
-    r"|-- ?",
+    r"|(?:met )?(?:een )?(?:warme|oprechte|zonnige|vr\.?|vriendel?\.?) (?:groet(?:en|jes)?|gr)\b\.?[,!]?(?: [\w'. -]{0,30})?"
+    r"|h\.?gr\.?[,!]?(?: [\w'. -]{0,30})?|(?:vriendelijk|hartelijk|heel erg) (?:be)?dankt?[,!.]?"
+    r"|(?:alvast )?(?:een )?(?:fijne?|prettige?) (?:dag|avond|weekend|week|werkdag|feestdagen)(?: (?:nog|verder|toegewenst|gewenst))*(?: en groet(?:en|jes)?(?: van)?(?: [\w'. -]{0,30})?)?[,!.]?"
+    r"|(?:kind|best|warm)? ?regards[,!.]?",
     re.IGNORECASE,
 )
 QUOTE_RULE = re.compile(
@@ -53,6 +57,7 @@ def segment(blocks: Sequence[Block], own: Own) -> list[Part]:
     parts: list[Part] = []
     current = Segment.AUTHORED
     has_started = False
+    footers = footer_lines(blocks, own)
     for index, block in enumerate(blocks):
         if not isinstance(block, Line):
             has_started = True
@@ -65,6 +70,9 @@ def segment(blocks: Sequence[Block], own: Own) -> list[Part]:
             current = Segment.SIGNATURE
         if is_quote_mark:
             parts.append(Part(block, Segment.QUOTED))
+            continue
+        if index in footers and current is not Segment.QUOTED:
+            parts.append(Part(block, Segment.FOOTER))
             continue
         is_letterhead = current is Segment.AUTHORED and not has_started and own.is_in(block.text)
         if block.text and not is_letterhead:

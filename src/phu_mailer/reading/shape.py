@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from phu_mailer.domain.signal import Layout
 
 NEW_FROM = 0.15
-UNATTENDED = frozenset({"labelled", "prose", "table"})
+UNATTENDED = frozenset(
+    {"labelled", "prose", "table", "transposed", "enumerated", "envelope",
+     "csv", "sheet", "word", "pdf", "winmail", "taught"}
+)  # fmt: skip
 _LENGTH = 16
 
 
@@ -18,14 +21,15 @@ def shape(layouts: Sequence[str], marks: Sequence[str], explained: int, unexplai
 
     Args:
         layouts: the names of the layouts that gave a household; a mail without any is unknown,
-            and so is one with a layout outside `UNATTENDED`, which always waits for a person.
+            and so is one with a layout outside `UNATTENDED` (a forward, an attached mail, a table
+            that was not understood), which always waits for a person.
         marks: folded labels and headers, in order.
         explained: pieces of text that an approved label or wording covers.
         unexplained: pieces that nothing covers.
     """
     text = "\n".join((*sorted(set(layouts)), *dict.fromkeys(marks)))
     total = explained + unexplained
-    novelty = round(unexplained / total, 2) if total else 1.0
+    novelty = round(unexplained / total, 2) if total else float(not layouts)
     return Layout(
         fingerprint=hashlib.sha256(text.encode()).hexdigest()[:_LENGTH],
         known=bool(layouts) and set(layouts) <= UNATTENDED and novelty <= NEW_FROM,

@@ -42,6 +42,7 @@ _CORRECTS = word_set(
 )
 _PIECE = re.compile(r"(?<=[.!?])\s+|\n")
 _SAYS_SO = re.compile(r"intrek|ingetrokken|\btrek(?:ken)?\b.*\bin\b|vervall|vervalt", re.DOTALL)
+_TAKES_BACK = re.compile(r"intrek|ingetrokken|verval|\btrek")
 _PAID = re.compile(r"betaald|voldaan|afgelost|weggewerkt")
 _IN_FULL = re.compile(r"\b(?:alles|volledig|geheel|gehele|hele|totale)\b")
 _ASKS_TO_ACT = re.compile(r"(?:kan|kunt|wilt|mag)\b")
@@ -111,8 +112,14 @@ def _is_made_of(text: str, words: Collection[str], known: Collection[str]) -> bo
 
 
 def _is_no_doubt(piece: str) -> bool:
-    """A question is a request to act ("kan deze melding vervallen?") or it is a real question."""
+    """Say whether a piece of text takes back a signal, and not the withdrawal of one.
+
+    A question is a request to act ("kan deze melding vervallen?") or it is a real question. Two
+    such words in one sentence can mean the opposite ("de intrekking is vervallen").
+    """
     plain = piece.strip()
+    if len(_TAKES_BACK.findall(plain)) > 1:
+        return False
     return "?" not in plain or bool(_ASKS_TO_ACT.match(plain) and _SAYS_SO.search(plain))
 
 

@@ -139,7 +139,24 @@ def test_a_household_is_only_what_was_said(text, kind):
 
 
 def test_an_unknown_household_goes_to_a_person():
-    assert parse_household_value("2 volw. + 2 kinderen").doubts == ("household: not understood",)
+    assert parse_household_value("3 studenten").doubts == ("household: not understood",)
+
+
+def test_a_household_may_be_counted_and_the_ages_decide():
+    found = parse_household_value("2 volw. + 2 kinderen (5 en 20 jaar)")
+
+    assert (dict(found.values), found.doubts) == (
+        {
+            "has_minor_children": MinorChildren.YES,
+            "minor_children_count": 1,
+            "household_type": HouseholdType.FAMILY_WITH_MINORS,
+        },
+        (),
+    )
+
+
+def test_counted_children_without_ages_are_a_doubt():
+    assert parse_household_value("2 volw. + 2 kinderen").doubts == ("children: age not told",)
 
 
 def test_a_sentence_can_say_what_kind_of_household_it_is():

@@ -1,6 +1,7 @@
 """Every example mail gives exactly its truth."""
 
 import json
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,26 @@ from phu_mailer.domain.signal import IncomingSignal
 from phu_mailer.flow.read import read_mail
 
 FOLDER = Path(__file__).parents[3] / "fixtures" / "emails"
+ENOUGH = 20
 MAILS = sorted(FOLDER.rglob("*.eml"))
 
 
 def without_evidence(signal: IncomingSignal) -> dict[str, object]:
     return {key: value for key, value in to_document(signal).items() if key != "evidence"}
+
+
+def as_told(signal: dict[str, object], expected: dict[str, object]) -> dict[str, object]:
+    """Put the reasons in the form of the truth: all of them, or those that must be among them."""
+    if "must_flag" not in expected:
+        return signal
+    told = {key: value for key, value in signal.items() if key != "review_reasons"}
+    return told | {
+        "must_flag": [one for one in expected["must_flag"] if one in signal["review_reasons"]]
+    }
+
+
+def pairs(found: list[dict[str, object]], expected: list[dict[str, object]]):
+    return zip_longest(found, expected, fillvalue={})
 
 
 @pytest.mark.parametrize("path", MAILS, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -24,11 +40,12 @@ def test_an_example_mail_gives_exactly_its_truth(path):
 
     found = read_mail(path.read_bytes(), rules_of_the_fixtures(), TODAY)
 
+    signals = [without_evidence(signal) for signal in found.reading.signals]
     assert {
         "kind": found.reading.kind.value,
         "disposition": found.disposition.value,
         "corporation": found.corporation.code if found.corporation else None,
-        "signals": [without_evidence(signal) for signal in found.reading.signals],
+        "signals": [as_told(one, expected) for one, expected in pairs(signals, truth["signals"])],
     } == truth
 
 
@@ -50,7 +67,8 @@ def test_the_examples_hold_enough_households_for_a_demonstration():
 
     registered = [read for read in readings if read.disposition == "register"]
 
-    assert (len(registered), sum(len(read.reading.signals) for read in registered)) == (9, 12)
+    assert len(registered) >= ENOUGH
+    assert sum(len(read.reading.signals) for read in registered) >= ENOUGH
 
 
 def test_no_example_mail_is_without_truth():

@@ -306,3 +306,32 @@ def test_a_mail_without_a_known_layout_is_new():
 
     assert layout is not None
     assert replace(layout, fingerprint="") == Layout("", known=False, novelty=1.0)
+
+
+def test_a_second_address_without_a_name_makes_both_wait():
+    reading = read(LABELLED.replace("Postcode", "Woning: Orionweg 3\nPostcode"))
+
+    assert all("tenants: several" in one.review_reasons for one in reading.signals)
+
+
+def test_a_death_is_told_so_that_no_letter_goes_out():
+    signal = read_one(LABELLED.replace("Met vr", "Meneer is vorige week overleden.\n\nMet vr"))
+
+    assert "tenant: deceased" in signal.review_reasons
+
+
+def test_what_no_wording_covers_is_filled_in_and_waits():
+    text = (
+        "Bij mw. A. Bos van Vondelweg 12 in Haarlem (2026 AB) loopt het spaak: al 3 maanden geen "
+        "huur, samen € 1.950,00. Kinderen heeft zij niet."
+    )
+
+    signal = read_one(text)
+
+    assert (signal.name_as_written, signal.address_as_written, signal.postal_code) == (
+        "mw. A. Bos",
+        "Vondelweg 12",
+        "2026 AB",
+    )
+    assert (signal.arrears_months, signal.arrears_cents) == (3.0, 195000)
+    assert (signal.has_minor_children, signal.needs_review) == (MinorChildren.NO, True)

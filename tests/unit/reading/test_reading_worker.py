@@ -13,15 +13,21 @@ from builders import make_mail
 from phu_mailer.flow.read import Disposition, read_mail
 from phu_mailer.flow.reading_child import Desk, Limits
 from phu_mailer.flow.reading_worker import ReadingWorker, unpack
+from phu_mailer.reading.taught import Taught
+from phu_mailer.reading.taught_file import parse_taught
 
 FOLDER = Path(__file__).parents[3] / "fixtures" / "emails"
 MAIL = make_mail(sender="phu@ymere.example")
 
 
-def make_worker(**limits: float) -> ReadingWorker:
+def make_desk(**limits: float) -> Desk:
     rules = rules_of_the_fixtures()
     rules = replace(rules, planning=replace(rules.planning, closed_days=()))
-    return ReadingWorker(Desk(rules, Limits(**limits), has_places=False))
+    return Desk(rules, Limits(**limits), has_places=False)
+
+
+def make_worker(**limits: float) -> ReadingWorker:
+    return ReadingWorker(make_desk(**limits))
 
 
 @pytest.fixture
@@ -153,3 +159,20 @@ def test_an_answer_of_our_own_types_is_unpacked():
     answer = read_mail(MAIL, rules_of_the_fixtures(), TODAY)
 
     assert unpack(pickle.dumps(answer)) == answer
+
+
+def test_the_next_mail_is_read_with_what_was_taught_meanwhile():
+    lessons: list[dict[str, Taught]] = [{}]
+    worker = ReadingWorker(make_desk(), lessons=lambda: lessons[-1])
+    strange = make_mail(sender="phu@ymere.example").replace(b"Postcode/plaats:", b"Stek:")
+
+    before = worker.read(strange, TODAY)
+    lessons.append({"ymere": parse_taught('[labels]\npostal_code = ["Stek"]\n', "ymere.toml")})
+    after = [worker.read(strange, TODAY) for _ in range(2)]
+    worker.close()
+
+    (guessed,) = before.reading.signals
+    assert "unknown: label" in guessed.review_reasons
+    for read in after:
+        (signal,) = read.reading.signals
+        assert (signal.postal_code, signal.review_reasons) == ("2035 XX", ())

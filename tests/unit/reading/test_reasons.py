@@ -13,7 +13,7 @@ SOURCES = Path(reasons.__file__).parent
 
 def codes_in_the_source() -> set[str]:
     topics = "name|address|town|phone|date|reference|amount|children|household|crisis|objection"
-    topics += "|guardian|unknown|unexplained|tenants?|text|attachment|table|kind|layout|bsn"
+    topics += "|guardian|unknown|unexplained|tenants?|text|attachment|table|kind|layout|bsn|block"
     topics += "|missing|doubtful|leftover|conflict|cell|secure_mail"
     found: set[str] = set()
     for path in SOURCES.rglob("*.py"):

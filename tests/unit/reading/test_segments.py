@@ -18,7 +18,7 @@ def test_what_stands_below_the_greeting_is_signature():
         AUTHORED,
         SIGNATURE,
         SIGNATURE,
-        SIGNATURE,
+        Segment.FOOTER,
     ]
 
 
@@ -60,3 +60,15 @@ def test_initials_and_abbreviations_end_no_sentence():
         "Zij woont op Dr. Schaepmanstraat 5.",
         "Dank.",
     ]
+
+
+def test_a_tenant_within_a_signature_or_disclaimer_is_never_a_footer():
+    for text in (
+        "Ymere\nA. Jansen\nKerkstraat 12\n2011 AB Haarlem",
+        "Dit bericht is vertrouwelijk. De huurder heeft twee kinderen.",
+        "Jansen, A. / Kerkstr 12 / zie www.ymere.example",
+        "Karin Visser, consulent, over Jansen op Kerkstraat 12",
+        "Dit bericht is vertrouwelijk. Onze vorige mail was onjuist.",
+        "Volg ons op Facebook. Het totaal is 1.234,50.",
+    ):
+        assert Segment.FOOTER not in segments(text), text

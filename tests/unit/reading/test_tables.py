@@ -2,6 +2,7 @@ import pytest
 from reading_samples import read, runs_unattended
 
 from phu_mailer.domain.signal import MailKind, TenantName
+from phu_mailer.reading.labels import Label, meaning
 
 HEADER = ["Naam huurder", "Straat", "Nr", "Toev.", "PC", "Plaats", "Bedrag", "Mnd", "Kind <18"]
 YILMAZ = ["Yilmaz, M.", "Engelenburg", "7", "", "2036 AB", "Haarlem", "1.050,00", "2", "J"]
@@ -123,3 +124,49 @@ def test_text_that_nobody_sees_is_not_read():
     html = "<p style='display:none'>Naam: X</p><style>p {}</style><!-- geheim --><p>Dag</p>"
 
     assert read("Dag", html=html).problems == ("tenant: none",)
+
+
+def test_a_group_above_the_headers_that_says_more_goes_to_a_person():
+    groups = [*(["Ingetrokken meldingen", "november"]), *([""] * (len(HEADER) - 2))]
+
+    (signal,) = read(html=table(groups, HEADER, YILMAZ)).signals
+
+    assert "unexplained: text" in signal.review_reasons
+
+
+def test_a_merged_header_that_says_more_is_not_understood():
+    upper = '<tr><th rowspan="2">Naam</th><th colspan="2">Ingetrokken</th></tr>'
+    lower = "<tr><th>Adres</th><th>Bedrag</th></tr>"
+    row = "<tr><td>Yilmaz, M.</td><td>Engelenburg 7, 2036 AB Haarlem</td><td>900,00</td></tr>"
+
+    assert "table: not understood" in read(html=f"<table>{upper}{lower}{row}</table>").problems
+
+
+@pytest.mark.parametrize(
+    ("label", "asks"),
+    [
+        ("Naam van de hoofdhuurder", Label.PERSONS),
+        ("Adres gehuurde woning", None),
+        ("Adres van het gehuurde", Label.ADDRESS),
+        ("Huurschuld t/m oktober", Label.ARREARS),
+        ("Te betalen per maand", None),
+        ("Bedrag per maand", None),
+        ("Laatste betaling", None),
+        ("Achterstallige termijnen", Label.MONTHS),
+        ("Inwonende kinderen <18", Label.MINORS),
+        ("Kinderen ouder dan 18", None),
+        ("Kind(eren) j/n", Label.CHILDREN),
+        ("Telefoon huurder", Label.PHONE),
+        ("Telefoon contactpersoon", None),
+        ("Tel. dochter", None),
+        ("E-mail consulent", None),
+        ("Geb. datum partner", None),
+        ("Huurder 2", Label.CO_TENANT),
+        ("Maand", None),
+        ("Periode", None),
+        ("Verblijfadres", Label.OTHER_ADDRESS),
+        ("Kenmerk deurwaarder", None),
+    ],
+)
+def test_a_label_counts_only_when_each_of_its_words_plays_a_part(label, asks):
+    assert meaning(label) is asks

@@ -37,6 +37,8 @@ def test_a_plain_withdrawal(text):
         "Melding 0045-112-03 is ten onrechte ingetrokken.",
         "Melding 0045-112-03 intrekken zodra alles is betaald.",
         "De huurder wil de melding intrekken.",
+        "De intrekking van 0045-112-03 is vervallen.",
+        "Wilt u de intrekking van 0045-112-03 intrekken?",
         "Melding 0045-112-03.",
         "",
     ],

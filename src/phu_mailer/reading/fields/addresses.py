@@ -51,7 +51,7 @@ _TOWN = re.compile(
 )
 _FLOOR = re.compile(r"\s+\d{1,2}[ -]?hoog$", re.IGNORECASE)
 _TOWN_AFTER = (
-    re.compile(r"^(.*\d\S*) (?:te|in) (\D+)$"),
+    re.compile(r"^(.*\d\S*(?: \S{1,6})?) (?:te|in) (\D+)$"),
     re.compile(r"^(.*\d.*?)(?: ?[,(] ?| - )(?:te |in )?([^\d,]{3,}?)\)?$"),
     re.compile(r"^(.*\d.*?) (\S{4,})$"),
 )
@@ -139,8 +139,10 @@ def parse_addition(text: str) -> Typed:
     if not bare or fold(bare) in ("nvt", "n v t"):
         return Typed()
     found = _ADDITION.match(bare)
-    if found is None:
-        values = {"house_number_addition": bare} if any(map(str.isalnum, bare)) else {}
+    is_place = re.match(r"(?:te|in)\b", bare, re.IGNORECASE) is not None
+    if found is None or is_place:
+        is_value = any(map(str.isalnum, bare)) and not is_place
+        values = {"house_number_addition": bare} if is_value else {}
         return Typed(values, 0.6, ("leftover: house_number_addition",))
     if len(bare) == 1 and bare.isalpha() and bare not in ("I", "V", "X"):
         return Typed({"house_letter": bare})

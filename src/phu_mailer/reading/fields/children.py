@@ -131,7 +131,10 @@ def _only_adults(said: _Said) -> Typed:
 def _household(text: str) -> HouseholdType | None:
     if re.search(r"alleenstaande? (?:moeder|vader|ouder)", text):
         return HouseholdType.SINGLE_WITH_MINORS
-    return HouseholdType.FAMILY_WITH_MINORS if text.startswith("het gezin heeft") else None
+    if re.search(r"(?:een|één|1)-?ouder-?gezin", text):
+        return HouseholdType.SINGLE_WITH_MINORS
+    is_family = text.startswith(("het gezin heeft", "gezin met", "een gezin met"))
+    return HouseholdType.FAMILY_WITH_MINORS if is_family else None
 
 
 def _plain_yes(said: _Said) -> Typed:
@@ -177,9 +180,14 @@ _SENTENCES = _compiled(
     (rf"{_WHO} is (?:een )?(?:alleenstaand|{_SINGLE_MEN_AND_WOMEN}) en heeft geen {_MINOR}*{_KIND}", _answer(_NO, household=HouseholdType.SINGLE)),
     (rf"de enige inwonende {_CHILD} is (?P<ages>\d{{2}}) jaar; minderjarige kinderen zijn er niet", _only_adults),
     (rf"er wonen (?:\d|twee|drie|vier) meerderjarige kinderen in(?: \({_AGES}\))?, geen minderjarigen", _only_adults),
-    (rf"(?:er wonen|er woont|in de woning wonen|in de woning woont|er zijn|er is|{_WHO} heeft|het gezin heeft) {_N} {_MINOR}*{_KIND}{_HERE}(?: in de leeftijd)?(?:,? (?:van )?\(?{_AGES}\)?)?(?:,? en (?:een|één) meerderjarige? {_CHILD} van (?:1[89]|[2-9]\d)(?: {_YEARS})?)?", _counted),
+    (rf"(?:er wonen|er woont|in (?:de woning|het huishouden|het gezin|huis) (?:wonen|woont|zijn|is)|er zijn|er is(?: sprake van)?|{_WHO} heeft|het gezin heeft) {_N} {_MINOR}*{_KIND}{_HERE}(?: in de leeftijd)?(?:,? (?:van )?\(?{_AGES}\)?)?(?:,? en (?:een|één) meerderjarige? {_CHILD} van (?:1[89]|[2-9]\d)(?: {_YEARS})?)?", _counted),
     (rf"{_WHO} is (?:een )?alleenstaande? (?:moeder|vader|ouder) met {_N} {_MINOR}*{_KIND}(?:,? (?:van )?\(?{_AGES}\)?)?", _counted),
     (rf"(?:er is )?(?:een |1 )?(?:inwonende? |thuiswonende? |minderjarige? )?(?:zoon|zoontje|dochter|dochtertje|kind) van {_AGES}{_HERE}", _counted),
+    (rf"(?:een )?(?:alleenstaande? (?:moeder|vader|ouder)|gezin|(?:een|één|1)-?ouder-?gezin) met {_N} {_MINOR}*{_KIND}(?:,? (?:van )?\(?{_AGES}\)?)?", _counted),
+    (rf"alleenstaand(?:,| en) (?:geen|zonder) {_MINOR}*{_KIND}", _answer(_NO, household=HouseholdType.SINGLE)),
+    (rf"er (?:woont|is) (?:een |1 )?(?:minderjarige? )?{_CHILD} van {_AGES}{_HERE}", _counted),
+    (r"(?:de|alle|hun|zijn|haar) kinderen zijn (?:allemaal |allen |al |inmiddels )?(?:het huis uit|uitgevlogen|de deur uit)", _NONE),
+    (rf"(?:er woont )?(?:een |1 )?(?:volwassen|meerderjarige) {_CHILD} van (?P<ages>\d{{2}})(?: {_YEARS})?(?: (?:woont (?:nog )?(?:in|thuis)|in))?", _only_adults),
     (rf"of er {_MINOR}*{_KIND} zijn,? is (?:ons |bij ons )?(?:niet bekend|onbekend)", _NOT_KNOWN),
     (rf"(?:het is )?(?:ons )?(?:niet bekend|onbekend) of er {_MINOR}*{_KIND} (?:zijn|wonen)", _NOT_KNOWN),
     (r"de gezinssamenstelling is (?:ons )?(?:niet bekend|onbekend)", _NOT_KNOWN),

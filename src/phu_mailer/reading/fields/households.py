@@ -6,10 +6,13 @@ minors is only given when the wording or the statement about children says so.
 """
 
 import re
+from dataclasses import replace
 
-from phu_mailer.domain.signal import Gender, HouseholdType
+from phu_mailer.domain.signal import Gender, HouseholdType, MinorChildren
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields import says_nothing_known
+from phu_mailer.reading.fields.children import parse_children_value
+from phu_mailer.reading.fields.numbers import parse_count
 from phu_mailer.reading.folding import squeeze
 
 _COUPLE = r"(?:(?:echtpaar|stel|samenwonend|samenwonende|gehuwd|gezin|partners)(?: stel| paar)?)"
@@ -25,6 +28,9 @@ _TYPES = (
     (r"gezin", HouseholdType.UNKNOWN),
     (r"samenwonend|gehuwd|echtpaar", HouseholdType.UNKNOWN),
 )  # fmt: skip
+_ADULTS = re.compile(
+    r"(?P<adults>\d|een|één|twee|drie) (?:volw(?:assenen?)?\.?|ouders?)(?: ?(?:\+|,|en|&|/|met) ?(?P<children>.+))?"
+)
 _PATTERNS = tuple((re.compile(pattern), kind) for pattern, kind in _TYPES)
 _SENTENCE = re.compile(
     r"(?:het (?:gaat om|betreft)|(?:hij|zij|meneer|mevrouw) is) (?:een )?(?P<what>[a-zé1-]+(?: [a-z]+){0,4})"
@@ -37,6 +43,8 @@ def parse_household_value(text: str) -> Typed:
     if says_nothing_known(text):
         return Typed()
     found = _type(text)
+    if found is None and (composed := _composition(text)) is not None:
+        return composed
     if found is None:
         return Typed({}, 0.6, ("household: not understood",))
     return Typed({} if found is HouseholdType.UNKNOWN else {"household_type": found})
@@ -60,6 +68,25 @@ def gender_in(text: str) -> Gender:
 def has_minors(kind: HouseholdType) -> bool:
     """Say whether this type is one with minor children."""
     return kind in _WITH_MINORS
+
+
+def _composition(text: str) -> Typed | None:
+    """Read adults and children side by side: "2 volw. + 2 kinderen (5 en 20 jaar)"."""
+    found = _ADULTS.fullmatch(squeeze(text).strip(" .").casefold())
+    adults = parse_count(found["adults"]) if found else None
+    if found is None or adults is None:
+        return None
+    alone = HouseholdType.SINGLE, HouseholdType.SINGLE_WITH_MINORS
+    together = HouseholdType.OTHER_WITHOUT_MINORS, HouseholdType.FAMILY_WITH_MINORS
+    without, with_minors = alone if adults == 1 else together
+    if not found["children"]:
+        return Typed({"household_type": without})
+    children = parse_children_value(found["children"], label_says_minor=False)
+    said = children.values.get("has_minor_children")
+    if said is None or said is MinorChildren.UNKNOWN:
+        return None
+    kind = with_minors if said is MinorChildren.YES else without
+    return replace(children, values={**children.values, "household_type": kind})
 
 
 def _type(text: str) -> HouseholdType | None:

@@ -16,11 +16,11 @@ from phu_mailer.reading.folding import squeeze, word_set
 
 _PREFIX_WORDS = word_set(
     "van der den de het 't in op uit over aan bij ter ten te tot von zu la le du del della di da "
-    "dos das des el al ben bin la' v. d. v.d. v/d vd onder voor 's"
+    "dos das des die el al ben bin la' v. d. v.d. v/d vd onder voor 's"
 )
 _PREFIX = re.compile(
     r"(?:van|von|v\.|in|op|uit|over|aan|bij|onder|voor)(?: (?:der|den|de|het|'t|d\.|la))?|"
-    r"de|den|der|des|ter|ten|te|tot|het|'t|'s|zu|la|le|du|del|della|di|da|dos|das|el|al|ben|bin|"
+    r"de|den|der|des|die|ter|ten|te|tot|het|'t|'s|zu|la|le|du|del|della|di|da|dos|das|el|al|ben|bin|"
     r"v\.d\.|v/d|vd|de la|(?:van|de) l[ae]|abd el"
 )
 _DUTCH_PREFIXES = frozenset(
@@ -29,6 +29,7 @@ _DUTCH_PREFIXES = frozenset(
 _TITLES = {
     "dhr": Gender.MALE, "dhr.": Gender.MALE, "hr": Gender.MALE, "hr.": Gender.MALE,
     "heer": Gender.MALE, "meneer": Gender.MALE, "m": Gender.MALE, "man": Gender.MALE,
+    "de heer": Gender.MALE, "mannelijk": Gender.MALE, "vrouwelijk": Gender.FEMALE,
     "mw": Gender.FEMALE, "mw.": Gender.FEMALE, "mevr": Gender.FEMALE, "mevr.": Gender.FEMALE,
     "mevrouw": Gender.FEMALE, "mej.": Gender.FEMALE, "v": Gender.FEMALE, "vrouw": Gender.FEMALE,
 }  # fmt: skip
@@ -131,14 +132,17 @@ def _parse_person(text: str) -> _Parsed:
     if parsed.name is None:
         return parsed
     last_name = parsed.name.last_name.replace(_JOINT, " ")
-    if _SWALLOWED.search(f"{parsed.name.given_names or ''} {last_name}"):
-        return _Parsed(None)
     if not _is_usual(parsed.name):
         return _Parsed(None)
+    doubts = _doubts_about_capitals(rest)
+    if _SWALLOWED.search(f"{parsed.name.given_names or ''} {last_name}"):
+        if " " in last_name or not (parsed.name.initials or rest != text):
+            return _Parsed(None)
+        doubts = ("leftover: persons", *doubts)
     return replace(
         parsed,
         name=replace(parsed.name, gender=gender, last_name=last_name),
-        doubts=(*parsed.doubts, *_doubts_about_capitals(rest)),
+        doubts=(*parsed.doubts, *doubts),
     )
 
 

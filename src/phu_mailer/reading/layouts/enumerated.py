@@ -6,9 +6,10 @@ A piece between two commas that is none of the known kinds makes its household d
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phu_mailer.reading.blocks import Line
+from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import PROSE, Draft, Typed
 from phu_mailer.reading.fields.addresses import POSTAL_CODE, parse_address
 from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS, parse_amount, parse_months
@@ -16,12 +17,16 @@ from phu_mailer.reading.fields.children import parse_children_sentence, parse_ch
 from phu_mailer.reading.fields.contact import EMAIL, PHONE, parse_email, parse_phone
 from phu_mailer.reading.fields.dates import DATE, parse_birth
 from phu_mailer.reading.fields.names import parse_names
-from phu_mailer.reading.filling import Context
 from phu_mailer.reading.layouts.prose import read_sentences
+from phu_mailer.reading.proposals import propose
 from phu_mailer.reading.sentences import sentences
+from phu_mailer.reading.spotting import find_addresses
 
 _MARK = re.compile(r"(?:(?P<number>\d{1,2})\s*[.)]|[-*•·])\s+(?=\S)")
-_PIECES = re.compile(r" ?[,;|] ?| - (?!\d)|(?<!\d) - ")
+_PIECES = re.compile(
+    r" ?[;|] ?|,(?![\d-]) ?|(?<!\d), ?| - (?!\d)|(?<!\d) - | - (?=\d{1,2}(?:,\d)? ?(?:mnd|maand))"
+)
+_SAME_STREET = re.compile(r"(?:de)?zelfde straat", re.IGNORECASE)
 _LONGEST_ITEM = 2_000
 _MOST_ITEMS = 200
 _PHONE = re.compile(
@@ -32,6 +37,12 @@ _BIRTH = re.compile(rf"\(?(?:geb(?:\.|oren)?(?: op)?:? ?)?({DATE})\)?", re.IGNOR
 _OWED = r"(?:(?:huur)?achterstand:? ?(?:van )?)?"
 _MONTHS = re.compile(rf"{_OWED}({MONTHS})", re.IGNORECASE)
 _AMOUNT = re.compile(rf"{_OWED}({AMOUNT})", re.IGNORECASE)
+_CHILDREN_LABEL = re.compile(
+    r"(?:[;,|]| -) ?"
+    r"(?P<label>(?:(?:minderjarige|(?:in|thuis)wonende) )*kind(?:eren)?(?: ?< ?18)?)"
+    r" ?:(?P<value>[^:;|]{0,60})$",
+    re.IGNORECASE,
+)
 _CHILDREN = re.compile(r"kind|zoon|dochter|minderj", re.IGNORECASE)
 
 
@@ -46,9 +57,9 @@ class Items:
 def read_enumerated(lines: Sequence[Line], context: Context) -> Items:
     """Return one household an item; none unless most items name somebody with an address."""
     items = list(_items(lines))
-    if not items or len(items) > _MOST_ITEMS:
+    if not 0 < len(items) <= _MOST_ITEMS or _are_mixed(items, context):
         return Items([], list(lines))
-    drafts = [_read_item(item, context) for item in items]
+    drafts = [_read_item(item, context) for item in _with_streets(items, context)]
     whole = [draft for draft in drafts if draft.has("name_as_written") and draft.has("street_name")]
     if 2 * len(whole) <= len(drafts):
         return Items([], list(lines))
@@ -76,6 +87,27 @@ def _items(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield item
 
 
+def _with_streets(items: Sequence[list[Line]], context: Context) -> Iterator[list[Line]]:
+    """Yield the items with the street of the one before where they say "zelfde straat"."""
+    street = ""
+    for first, *others in items:
+        line = first
+        if street and _SAME_STREET.search(first.text):
+            line = replace(first, text=_SAME_STREET.sub(street, first.text, count=1))
+        if found := find_addresses(line.text, context):
+            street = str(found[0].typed.values["street_name"])
+        yield [line, *others]
+
+
+def _are_mixed(items: Sequence[Sequence[Line]], context: Context) -> bool:
+    """Say whether a line without a mark names an address beside that of its item."""
+    return any(
+        find_addresses(item[0].text, context) and find_addresses(line.text, context)
+        for item in items
+        for line in item[1:]
+    )
+
+
 def _read_item(item: Sequence[Line], context: Context) -> Draft:
     draft = Draft()
     text = " ".join(line.text for line in item)
@@ -85,10 +117,12 @@ def _read_item(item: Sequence[Line], context: Context) -> Draft:
     unmarked = _MARK.sub("", text, count=1)
     line = Line(unmarked, item[0].number, unmarked, item[0].origin)
     first, *others = sentences([line])
-    _read_pieces(_PIECES.split(first.text.rstrip(".")), line.where, draft, context)
+    text = _take_children(first.text.rstrip("."), line.where, draft)
+    _read_pieces(_PIECES.split(text), line.where, draft, context)
     reading = read_sentences(others, draft, context)
     if reading.tenants:
         draft.doubt("tenants: several")
+    propose([first, *others], draft, context)
     return draft
 
 
@@ -102,6 +136,19 @@ def _read_pieces(pieces: list[str], where: str, draft: Draft, context: Context) 
             draft.doubt("unexplained: text")
         else:
             draft.add(typed, piece, where, PROSE)
+
+
+def _take_children(text: str, where: str, draft: Draft) -> str:
+    """Take the answer of a label about children at the end; its commas part no pieces."""
+    found = _CHILDREN_LABEL.search(text)
+    if found is None:
+        return text
+    is_minor = re.search("minderj|< ?18", found["label"], re.IGNORECASE) is not None
+    typed = parse_children_value(found["value"], label_says_minor=is_minor)
+    if found["value"].strip() and not typed.values:
+        return text
+    draft.add(typed, found[0].strip(" -,;|"), where, PROSE)
+    return text[: found.start()]
 
 
 def _read_name(pieces: list[str], where: str, draft: Draft) -> list[str]:

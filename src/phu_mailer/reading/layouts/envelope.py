@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phu_mailer.reading.blocks import Line
+from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import PROSE, Draft, Typed
 from phu_mailer.reading.fields.addresses import parse_house, parse_postal_code
 from phu_mailer.reading.fields.arrears import parse_arrears
 from phu_mailer.reading.fields.contact import EMAIL, PHONE, parse_email, parse_phone
 from phu_mailer.reading.fields.dates import DATE, parse_birth
 from phu_mailer.reading.fields.names import parse_names
-from phu_mailer.reading.filling import Context, fill
-from phu_mailer.reading.layouts.labelled import pairs_in
+from phu_mailer.reading.filling import fill
+from phu_mailer.reading.layouts.labelled import pairs_in, read_labelled
 from phu_mailer.reading.layouts.prose import read_sentences
-from phu_mailer.reading.sentences import sentences
+from phu_mailer.reading.proposals import propose
+from phu_mailer.reading.sentences import Sentence, sentences
 
 _NAME = re.compile(
     rf"(?P<name>[^()]+?)(?: ?[(,]? ?(?:geb(?:\.|oren)?(?: op)? ?)?(?P<birth>{DATE})\)?)?"
@@ -29,6 +31,9 @@ _MONTHS_AND_AMOUNT = re.compile(
     r"(?P<months>\d{1,2}(?:,\d)?) ?/ ?(?P<amount>.*(?:€|eur|euro).*)", re.IGNORECASE
 )
 _MOST_BLOCKS = 50
+_WHO_AND_WHERE = (
+    "persons", "name_as_written", "street_name", "postal_code", "address_as_written",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,15 @@ def read_envelopes(lines: Sequence[Line], context: Context) -> Envelopes:
         _read_block(lines[start:end], context) for start, end in zip(starts, ends, strict=True)
     ]
     return Envelopes(drafts, list(lines[: starts[0]]))
+
+
+def read_labels(lines: Sequence[Line], context: Context) -> tuple[list[Draft], list[Line]]:
+    """Read labelled lines; none when they tell the rest about one address block above them."""
+    drafts, rest = read_labelled(lines, context)
+    is_nameless = len(drafts) == 1 and not drafts[0].has(*_WHO_AND_WHERE)
+    if is_nameless and len(read_envelopes(lines, context).drafts) == 1:
+        return [], list(lines)
+    return drafts, rest
 
 
 def _is_block(three: Sequence[Line]) -> bool:
@@ -83,6 +97,7 @@ def _read_block(lines: Sequence[Line], context: Context) -> Draft:
     reading = read_sentences(list(sentences(loose)), draft, context)
     if reading.tenants:
         draft.doubt("tenants: several")
+    propose([Sentence(line.text, line.where) for line in loose if line.text], draft, context)
     return draft
 
 

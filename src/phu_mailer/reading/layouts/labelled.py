@@ -8,14 +8,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from phu_mailer.reading.blocks import Line
-from phu_mailer.reading.clauses import is_approved
+from phu_mailer.reading.clauses import is_approved, judge
+from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.fields.addresses import parse_postal_code
-from phu_mailer.reading.filling import Context, Pair, fill
+from phu_mailer.reading.filling import add_judgement, fill
 from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
 
 _SPLIT = re.compile(r"(?P<label>[^:]{1,45}?)[ .]*:\s*(?P<value>.*)$")
 _COLUMNS = re.compile(r"(?P<label>\S.{0,43}?)(?: {2,}|\.{2,} ?)(?P<value>\S.*)$")
+_OTHER_SIGN = re.compile(
+    r"(?P<label>[^:=|>]{2,45}?)\s*(?:=>|->|=|\||(?<=\s)[-~](?=\s))\s*(?P<value>.*)$"
+)
+_STRANGE_INNER = re.compile(r"[;|,]\s*(?P<label>[^\W\d][^:;|,]{1,40}):\s")
 _BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
 _WORDS_OF_A_LABEL = 4
 _PAIRS_OF_A_RECORD = 3
@@ -32,33 +37,54 @@ def read_labelled(lines: Sequence[Line], context: Context) -> tuple[list[Draft],
         return [], list(lines)
     records = _records(found.pairs)
     drafts = [fill(record, context) for record in records]
+    if len(drafts) > 1 and not all(draft.has("persons", "name_as_written") for draft in drafts):
+        for draft in drafts:
+            draft.doubt("tenants: several")
     for line in found.strange:
         if not is_approved(line.text):
-            drafts[0].doubt("unexplained: text")
+            judged = judge(line.text, context.received_on)
+            if judged.is_crisis or judged.tenant_objects:
+                add_judgement(drafts[0], judged, line.text, line.where)
+            else:
+                drafts[0].doubt("unexplained: text")
     return drafts, found.left_over()
 
 
 def pairs_in(text: str, where: str) -> list[Pair]:
     """Return every known label with its value in one line; empty when it starts with none."""
-    split = _SPLIT.match(_BULLET.sub("", text))
-    if split is None or (label := meaning(split["label"])) is None:
+    bare = _BULLET.sub("", text)
+    split = next((one for sign in (_SPLIT, _OTHER_SIGN) if (one := _split_at(sign, bare))), None)
+    if split is None:
         return []
+    label: Label | None = meaning(split["label"])
     pairs: list[Pair] = []
-    rest, label_text = split["value"], split["label"]
+    rest, label_text = split["value"].lstrip(": "), split["label"]
     while inner := _inner_label(rest):
         pairs.append(Pair(label, rest[: inner[0]].strip(" |;,"), where, label_text))
         label, label_text, rest = inner[2], rest[inner[0] : inner[1]], rest[inner[1] + 1 :]
-    pairs.append(Pair(label, rest.strip(" |;"), where, label_text))
+    pairs.append(Pair(label, rest.strip(" |;,"), where, label_text))
     return pairs
 
 
-def _inner_label(text: str) -> tuple[int, int, Label] | None:
-    """Return start, colon and meaning of a further label within a value."""
+def _split_at(sign: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return a line cut after its label, None when no known label stands before the sign."""
+    found = sign.match(text)
+    return found if found and meaning(found["label"]) else None
+
+
+def _inner_label(text: str) -> tuple[int, int, Label | None] | None:
+    """Return start, colon and meaning of a further label within a value.
+
+    A label that is not known counts only after a sign that ends the value before it.
+    """
     for colon in re.finditer(":", text):
         words = list(re.finditer(r"\S+", text[: colon.start()]))[-_WORDS_OF_A_LABEL:]
         for first in words:
-            if label := meaning(text[first.start() : colon.start()]):
+            if label := meaning(text[first.start() : colon.start()].lstrip("(")):
                 return first.start(), colon.start(), label
+        strange = _STRANGE_INNER.search(text, 0, colon.end() + 1)
+        if strange and strange.end() > colon.start():
+            return strange.start("label"), colon.start(), None
     return None
 
 
@@ -149,10 +175,8 @@ class _Pairs:
             line = self._lines[index]
             if index in self._used or not line.text:
                 continue
-            if index <= last:
+            if index <= last or line.number == self._lines[last].number + 1:
                 self._take_unknown(line)
-                yield line
-            elif line.number == self._lines[last].number + 1:
                 yield line
 
     def _take_unknown(self, line: Line) -> None:
@@ -165,7 +189,10 @@ class _Pairs:
 def _records(pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Cut the pairs into one group per household: a second name or address starts a new one."""
     records: list[list[Pair]] = [[]]
+    filled = {pair.label for pair in pairs if pair.text}
     for pair in pairs:
+        if not pair.text and pair.label in filled & TENANT_LABELS:
+            continue
         seen = {one.label for one in records[-1]}
         starts = pair.label in (Label.PERSONS, Label.LAST_NAME) and pair.label in seen
         if starts or (pair.label in (Label.ADDRESS, Label.STREET) and pair.label in seen):

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phu_mailer.reading.clauses import judge
+from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import PROSE, Draft, Typed
 from phu_mailer.reading.fields.addresses import parse_address
 from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS, parse_amount, parse_months
-from phu_mailer.reading.fields.children import parse_children_sentence
+from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
 from phu_mailer.reading.fields.contact import (
     EMAIL,
     PHONE,
@@ -25,17 +26,22 @@ from phu_mailer.reading.fields.contact import (
 from phu_mailer.reading.fields.dates import DATE, parse_birth
 from phu_mailer.reading.fields.households import parse_household_sentence
 from phu_mailer.reading.fields.names import parse_names
-from phu_mailer.reading.filling import Context, add_judgement
+from phu_mailer.reading.filling import add_judgement
+from phu_mailer.reading.labels import Label
+from phu_mailer.reading.layouts.labelled import pairs_in
+from phu_mailer.reading.layouts.taught import take_phrase
 from phu_mailer.reading.sentences import MAX_LENGTH, Sentence
 
-_WHO = r"(?:hij|zij|ze|meneer|mevrouw|de huurders?|huurders?|het gezin|betrokkene)"
-_LEAD = r"(?:(?:graag (?:uw|jullie|je) aandacht voor|hierbij (?:melden|meld) (?:wij|we|ik)(?: u| jullie)?(?: dat)?|(?:wij|we) melden(?: u| jullie)?(?: hierbij)?(?: dat)?|ik meld(?: u| jullie)?(?: hierbij)?(?: dat)?|het (?:gaat om|betreft)(?: huurder)?|hierbij een (?:nieuwe )?(?:phu-)?(?:melding|signaal) (?:over|van|voor)) )?"
+_WHO = r"(?:hij|zij|ze|meneer|mevrouw|(?:de |onze )?huurders?|(?:de |onze )?huurster|het gezin|betrokkene)"
+_LEAD = r"(?:(?:(?:graag|mogen (?:wij|we)|mag ik|(?:wij|we) vragen|ik vraag|hierbij (?:vragen (?:wij|we)|vraag ik))(?: hierbij)? (?:uw|jullie|je)? ?aandacht voor|hierbij (?:melden|meld) (?:wij|we|ik)(?: u| jullie)?(?: dat)?|(?:wij|we) melden(?: u| jullie)?(?: hierbij)?(?: dat)?|ik meld(?: u| jullie)?(?: hierbij)?(?: dat)?|het (?:gaat om|betreft)(?: huurder)?|hierbij een (?:nieuwe )?(?:phu-)?(?:melding|signaal) (?:over|van|voor)) )?"
 _NAME = r"(?P<name>[^,;:()\d]{3,100}?)"
 _BORN = rf"(?:,? \(?geb(?:\.|oren)?(?: op)? (?P<birth>{DATE})\)?)?"
 _THE = r"(?: het adres| (?-i:de|het))?"
 _LIVES = rf"(?:,? (?:(?:die |en )?(?:wonende?|woonachtig|woont)(?: op| in| aan| te)?{_THE}|huurders? van (?:de woning|het pand|de woning aan{_THE})|(?:op|met)(?: het)? adres) (?P<address>.{{6,110}}?))?"
+_HOME = r"(?!(?:(?:die|en|ook|nu|thans|voorheen|vroeger|eerder) )*(?:woon|wone|op |in |aan |te |met |bij |huurder|adres|p/|p\.a|postbus|vorig|oud |voorheen|vroeger|eerder|thans))[^,;:()]{3,60}? \d[^,;:()]{0,24}?,? \d{4} ?[a-z]{2},? (?:te |in )?[a-z'][a-z' -]{1,30}?"
+_PLACED = rf"(?P<loose>, (?P<address>{_HOME})| \((?P<within>{_HOME})\))"
 _NOW = r"(?: inmiddels| momenteel| op dit moment| nu| al| thans)*"
-_SUM = rf"(?:(?: van| ter hoogte van|,? in totaal|,? totaal|,|:|;)? \(?(?P<amount>(?:ruim |circa |ca\.? )?{AMOUNT})\)?)?"
+_SUM = rf"(?:(?: van| ter hoogte van|,? (?:een|voor een) bedrag van|,? (?:dat is|dit is|zijnde)|,? in totaal|,? totaal|,|:|;)? \(?(?P<amount>(?:ruim |circa |ca\.? )?{AMOUNT})\)?)?"
 _OWES = (
     rf"(?:,? (?:heeft|hebben){_NOW} (?:een )?(?P<owed>{MONTHS})? ?(?:huur|betalings)?achterstand{_SUM})",
     rf"(?:,? (?:een )?(?:huur|betalings)?achterstand (?:heeft|hebben) van (?P<owed>{MONTHS}){_SUM})",
@@ -44,17 +50,24 @@ _OWES = (
 _ARREARS = r"(?:de |het |er is een )?(?:totale |huidige |openstaande )?(?:huur|betalings)?(?:achterstand|schuld|saldo|bedrag)"
 
 
+_TWO_CLAUSES = re.compile(r",? (?:en|maar) |, ")
+
+
 def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern + r"[.!]?", re.IGNORECASE)
 
 
-_TENANT = tuple(_whole(f"{_LEAD}{_NAME}{_BORN}{_LIVES}{owes}") for owes in _OWES)
+_TENANT = tuple(
+    _whole(f"{_LEAD}{_NAME}{_BORN}{home}{owes}") for home in (_LIVES, _PLACED) for owes in _OWES
+)
 _FACTS = tuple(map(_whole, (
     r"(?:(?:het (?:betreft|gaat om)|het) )?(?:het )?adres(?: is| betreft)?:? (?P<address>.{6,110})",
     rf"{_WHO} (?:woont|wonen|is woonachtig) (?:op|in|aan|te){_THE} (?P<address>.{{6,110}})",
     rf"{_ARREARS}(?: bedraagt| is| bedragen){_NOW} (?P<amount>{AMOUNT})(?:,? \(?(?:dat is|dit is|oftewel|ofwel|zijnde)? ?(?P<owed>{MONTHS})\)?)?",
     rf"{_ARREARS}(?:(?: bedraagt| is|:){_NOW})? (?P<owed>{MONTHS})(?:(?:,| /| en|, in totaal|, totaal) (?P<amount>{AMOUNT}))?",
     rf"{_WHO} (?:heeft|hebben){_NOW} (?:een )?(?P<owed>{MONTHS}) ?(?:huur)?achterstand{_SUM}",
+    rf"{_WHO} (?:heeft|hebben){_NOW} een (?:huur|betalings)?achterstand van (?P<owed>{MONTHS}){_SUM}",
+    rf"{_WHO} (?:heeft|hebben){_NOW} een (?:huur|betalings)?achterstand van (?P<amount>{AMOUNT})(?:,? \(?(?:dat is|dit is|oftewel|ofwel|zijnde|over)? ?(?P<owed>{MONTHS})\)?)?",
     rf"(?:in totaal|totaal) (?P<amount>{AMOUNT})",
     rf"{_WHO} is geboren op (?P<birth>{DATE})",
     rf"(?:geboortedatum|geboren)(?: is| op|:)? (?P<birth>{DATE})",
@@ -82,7 +95,11 @@ def read_sentences(found: Sequence[Sentence], draft: Draft, context: Context) ->
     """Add to `draft` what the sentences say about one household."""
     tenants = explained = unexplained = 0
     for sentence in found:
-        if _take_facts(sentence, draft, context):
+        introduces = take_phrase(sentence, draft, context)
+        if introduces is not None:
+            tenants += introduces
+            explained += 1
+        elif _take_facts(sentence, draft, context):
             explained += 1
         elif _take_tenant(sentence, draft, context):
             tenants += 1
@@ -98,16 +115,42 @@ def read_sentences(found: Sequence[Sentence], draft: Draft, context: Context) ->
 
 def _take_facts(sentence: Sentence, draft: Draft, context: Context) -> bool:
     """Take the values of a sentence about a household that was introduced elsewhere."""
-    for parse in (parse_children_sentence, parse_household_sentence):
-        typed = parse(sentence.text)
-        if typed is not None:
-            draft.add(typed, sentence.text, sentence.where, PROSE)
-            return True
+    if _take_children_label(sentence, draft) or _take_household(sentence, draft):
+        return True
     if len(sentence.text) > MAX_LENGTH:
         return False
     for pattern in _FACTS:
         if found := pattern.fullmatch(sentence.text):
             _add(found, sentence, draft, context)
+            return True
+    return False
+
+
+def _take_children_label(sentence: Sentence, draft: Draft) -> bool:
+    """Take a lone label about children with its answer, as the tick boxes of a form give."""
+    pairs = pairs_in(sentence.text, sentence.where)
+    if len(pairs) != 1 or pairs[0].label not in (Label.CHILDREN, Label.MINORS):
+        return False
+    is_minor = pairs[0].label is Label.MINORS
+    typed = parse_children_value(pairs[0].text, label_says_minor=is_minor)
+    if not typed.values or typed.doubts:
+        return False
+    draft.add(typed, sentence.text, sentence.where, PROSE)
+    return True
+
+
+def _take_household(sentence: Sentence, draft: Draft) -> bool:
+    """Take what a sentence says about household and children, in one clause or in two."""
+    for pieces in ([sentence.text], _TWO_CLAUSES.split(sentence.text, maxsplit=1)):
+        found = [
+            parse_children_sentence(one) or parse_household_sentence(one)
+            for one in pieces
+            if len(pieces) > 1 or one is sentence.text
+        ]
+        known = [typed for typed in found if typed is not None]
+        if found and len(known) == len(found):
+            for typed in known:
+                draft.add(typed, sentence.text, sentence.where, PROSE)
             return True
     return False
 
@@ -133,7 +176,8 @@ def _introduces(found: re.Match[str], text: str) -> bool:
     """A bare name is no introduction: something must be said of it, or lead up to it."""
     has_lead = re.match(_LEAD + r"$", text[: found.start("name")], re.IGNORECASE) is not None
     said = found.groupdict()
-    return bool(said.get("address") or said.get("owed") or said.get("amount")) or (
+    is_placed = said.get("address") and "loose" not in said
+    return bool(is_placed or said.get("owed") or said.get("amount")) or (
         has_lead and found.start("name") > 0
     )
 
@@ -143,7 +187,7 @@ def _add(found: re.Match[str], sentence: Sentence, draft: Draft, context: Contex
     groups = found.groupdict()
     own = context.own
     parsed: dict[str, Typed] = {}
-    if text := groups.get("address"):
+    if text := groups.get("address") or groups.get("within"):
         parsed[text] = parse_address(text, context.places)
     if text := groups.get("birth"):
         parsed[text] = parse_birth(text, context.received_on)

@@ -4,20 +4,29 @@ A table whose columns are not understood gives nothing rather than half a list. 
 adds up is used to check the amounts and is no tenant.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phu_mailer.reading.blocks import Table
+from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.fields.arrears import parse_amount
-from phu_mailer.reading.filling import Context, Pair, fill
+from phu_mailer.reading.filling import fill
 from phu_mailer.reading.folding import fold
-from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
+from phu_mailer.reading.labels import TENANT_LABELS, Label, is_group, meaning
 
 _HEADER_WITHIN = 15
 _HEADERS_OF_A_LIST = 3
 _LABELS_OF_A_FORM = 3
 _FORM_WIDTHS = (2, 4)
+_SPACERS = frozenset({"", ":", "-", "|", "="})
+_HALVES_OF_A_CODE = {
+    ("cijfers", "letters"),
+    ("pc cijfers", "pc letters"),
+    ("pc", "letters"),
+    ("postcode cijfers", "postcode letters"),
+}
 _TOTAL_WORDS = ("totaal", "total", "totalen", "eindtotaal", "som")
 
 
@@ -36,20 +45,68 @@ def read_table(table: Table, context: Context) -> TableReading:
     """Return the households of a table: none when neither a list nor a form is recognised."""
     if table.has_merged_rows:
         return TableReading((), is_understood=False)
+    table = _with_whole_codes(_without_spacers(table))
     header = _header_row(table)
-    if header is not None:
+    if header is not None and len(table.rows) > header + 1:
         return _read_list(table, header, context)
     if _is_transposed(table):
         return _read_transposed(table, context)
     return _read_form(table, context)
 
 
+def _without_spacers(table: Table) -> Table:
+    """Leave out the columns that hold nothing but a colon or a dash."""
+    kept = [
+        column
+        for column in range(len(table.rows[0]))
+        if any(row[column] not in _SPACERS for row in table.rows)
+    ]
+    if len(kept) in (0, len(table.rows[0])):
+        return table
+    return replace(table, rows=tuple(tuple(row[one] for one in kept) for row in table.rows))
+
+
+def _with_whole_codes(table: Table) -> Table:
+    """Put the figures and the letters of postal codes together when each has its own column."""
+    for header, head in enumerate(table.rows[:_HEADER_WITHIN]):
+        for column in range(len(head) - 1):
+            names = fold(head[column]), fold(head[column + 1])
+            below = [row[column : column + 2] for row in table.rows[header + 1 :] if any(row)]
+            codes = [pair for pair in below if all(pair)]
+            is_code = meaning(head[column]) is Label.POSTAL_CODE or names in _HALVES_OF_A_CODE
+            is_free = meaning(head[column + 1]) in (None, Label.POSTAL_CODE)
+            if not (codes and is_code and (is_free or names in _HALVES_OF_A_CODE)):
+                continue
+            if all(_is_half_code(pair) or not any(pair) for pair in below):
+                return _joined(table, header, column)
+    return table
+
+
+def _is_half_code(pair: Sequence[str]) -> bool:
+    return bool(re.fullmatch(r"[1-9]\d{3}", pair[0]) and re.fullmatch(r"[A-Za-z]{2}", pair[1]))
+
+
+def _joined(table: Table, header: int, column: int) -> Table:
+    """Return the table with what stands beside a column put into it, its places unchanged."""
+    rows = []
+    for index, row in enumerate(table.rows):
+        cells = list(row)
+        if index == header:
+            cells[column : column + 2] = ["Postcode", ""]
+        elif index > header:
+            cells[column : column + 2] = [" ".join(cells[column : column + 2]).strip(), ""]
+        rows.append(tuple(cells))
+    return replace(table, rows=tuple(rows))
+
+
 def _header_row(table: Table) -> int | None:
+    """Return the row with the most labels: above it there may be a row that groups columns."""
+    most, found = _HEADERS_OF_A_LIST - 1, None
     for index, row in enumerate(table.rows[:_HEADER_WITHIN]):
         labels = [label for cell in row if (label := meaning(cell))]
-        if len(labels) >= _HEADERS_OF_A_LIST and set(labels) & TENANT_LABELS:
-            return index
-    return None
+        if len(labels) > most and set(labels) & TENANT_LABELS:
+            most, found = len(labels), index
+    return found
 
 
 def _read_list(table: Table, header: int, context: Context) -> TableReading:
@@ -76,10 +133,15 @@ def _read_list(table: Table, header: int, context: Context) -> TableReading:
         (cell, table.where(index, column))
         for index, row in enumerate(table.rows[:header])
         for column, cell in enumerate(row)
-        if cell
+        if cell and not _groups_columns(row, cell)
     ]
     signature = tuple(fold(cell) for cell in table.rows[header])
     return TableReading(tuple(drafts), bool(drafts), signature, tuple(above))
+
+
+def _groups_columns(row: Sequence[str], cell: str) -> bool:
+    """Say whether a cell above the headers only names a group of columns."""
+    return sum(map(bool, row)) > 1 and is_group(cell)
 
 
 def _columns(table: Table, header: int) -> list[Label | None]:
@@ -123,7 +185,7 @@ def _is_transposed(table: Table) -> bool:
     if len(table.rows[0]) <= _FORM_WIDTHS[0]:
         return False
     first = {label for row in table.rows if (label := meaning(row[0]))}
-    others = any(meaning(cell) for row in table.rows for cell in row[1:])
+    others = any(meaning(cell) for row in table.rows if row[0] for cell in row[1:])
     return len(first) > _LABELS_OF_A_FORM and bool(first & TENANT_LABELS) and not others
 
 

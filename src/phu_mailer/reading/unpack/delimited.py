@@ -63,7 +63,10 @@ def _decode(content: bytes) -> str:
 def _known_columns(text: str, separator: str) -> int:
     lines = text.splitlines()[:HEADER_WITHIN]
     return max(
-        (sum(1 for cell in line.split(separator) if meaning(cell.strip('" '))) for line in lines),
+        (
+            sum(1 for cell in line.split(separator, MOST_COLUMNS) if meaning(cell.strip('" ')))
+            for line in lines
+        ),
         default=0,
     )
 

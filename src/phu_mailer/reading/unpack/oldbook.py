@@ -71,8 +71,8 @@ def _stream(content: bytes) -> bytes:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             is_encrypted = ole.exists("EncryptedPackage")
-            name = next((one for one in ("Workbook", "Book") if ole.exists(one)), None)
-            stream = bytes(ole.openstream(name).read()) if name else b""
+            names = [one for one in ("Workbook", "Book") if ole.exists(one)]
+            stream = bytes(ole.openstream(names[0]).read()) if len(names) == 1 else b""
     except Exception as error:  # the library raises whatever a damaged file makes it stumble over
         raise Unread("attachment: damaged") from error
     if not stream:

@@ -26,6 +26,11 @@ _HEAD, _TAIL = 9, 2
 # The library copies what is left of the file for each object.
 _MOST_COPIED = 400 * 1024 * 1024
 _MOST_ATTACHMENTS = 50
+_RECEIVERS = 0x00069004
+_PROPERTIES = (0x00069003, 0x00069005)
+_NAMED, _MANY, _SHORT = 0x8000, 0x1000, 2
+_SIZES = {2: 2, 11: 2, 3: 4, 4: 4, 10: 4, 5: 8, 6: 8, 7: 8, 20: 8, 64: 8, 72: 16}
+_OF_ANY_SIZE = (0, 13, 30, 31, 258)
 
 
 def open_tnef(content: bytes) -> ParsedMail:
@@ -34,7 +39,7 @@ def open_tnef(content: bytes) -> ParsedMail:
     Raises:
         Unread: damaged, cut off, or without anything that can be read.
     """
-    _check_tnef(content)
+    content = _checked_tnef(content)
     try:
         found = tnefparse.TNEF(content, do_checksum=True)
         html, text = _as_text(found.htmlbody), _as_text(found.body)
@@ -103,20 +108,67 @@ def _as_text(value: object) -> str:
     return text.replace("\0", "")
 
 
-def _check_tnef(content: bytes) -> None:
-    """Walk the objects of a TNEF file: each whole, each with the right checksum."""
+def _checked_tnef(content: bytes) -> bytes:
+    """Return a TNEF file without its list of receivers: each object whole, with its checksum."""
     if len(content) < _START or struct.unpack_from("<I", content)[0] != _SIGNATURE:
         raise Unread("attachment: damaged")
-    at, count = _START, 0
+    kept = [content[:_START]]
+    at = _START
     while at < len(content):
         if at + _HEAD > len(content):
             raise Unread("attachment: damaged")
-        length = struct.unpack_from("<I", content, at + 5)[0]
+        kind, length = struct.unpack_from("<II", content, at + 1)
         end = at + _HEAD + length
+        body = content[at + _HEAD : end]
         if end + _TAIL > len(content):
             raise Unread("attachment: damaged")
-        if sum(content[at + _HEAD : end]) & 0xFFFF != struct.unpack_from("<H", content, end)[0]:
+        if sum(body) & 0xFFFF != struct.unpack_from("<H", content, end)[0]:
             raise Unread("attachment: damaged")
-        at, count = end + _TAIL, count + 1
-        if count * len(content) > _MOST_COPIED:
+        if kind in _PROPERTIES:
+            _check_properties(body)
+        if kind != _RECEIVERS:
+            kept.append(content[at : end + _TAIL])
+        at = end + _TAIL
+        if len(kept) * len(content) > _MOST_COPIED:
             raise Unread("attachment: too large")
+    return b"".join(kept)
+
+
+def _check_properties(body: bytes) -> None:
+    """Walk a list of properties; the library believes any number in it."""
+    try:
+        count, at = struct.unpack_from("<I", body)[0], 4
+        for _ in range(min(count, len(body))):
+            at = _after_property(body, at)
+    except struct.error as error:
+        raise Unread("attachment: damaged") from error
+    if count > len(body) or at > len(body):
+        raise Unread("attachment: damaged")
+
+
+def _after_property(body: bytes, at: int) -> int:
+    kind, name = struct.unpack_from("<HH", body, at)
+    at += 4
+    if name >= _NAMED:
+        is_text, length = struct.unpack_from("<II", body, at + 16)
+        at += 24 + (_padded(length) if is_text else 0)
+    is_many = bool(kind & _MANY)
+    values = struct.unpack_from("<I", body, at)[0] if is_many else 1
+    at += 4 if is_many else 0
+    if values > len(body):
+        raise Unread("attachment: damaged")
+    size = _SIZES.get(kind & ~_MANY)
+    if size is not None:
+        return int(at + size * values + (2 if size == _SHORT and values % 2 else 0))
+    if kind & ~_MANY not in _OF_ANY_SIZE:
+        raise Unread("attachment: damaged")
+    if not is_many:
+        values = struct.unpack_from("<I", body, at)[0]
+        at += 4
+    for _ in range(min(values, len(body))):
+        at += 4 + _padded(struct.unpack_from("<I", body, at)[0])
+    return int(at)
+
+
+def _padded(length: int) -> int:
+    return length + -length % 4

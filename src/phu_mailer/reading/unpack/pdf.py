@@ -26,6 +26,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 MAX_SIZE = 8 * 1024 * 1024
 _MOST_PAGES = 20
 _MOST_FIELDS = 300
+_LONGEST_LABEL = 45
 _A_COLUMN = 1.4
 _ANSWER = re.compile(r"(?P<name>.+?)[ _.-]+(?P<answer>ja|nee|onbekend)$", re.IGNORECASE)
 _NUMBER_AT_END = re.compile(r"[ _.-]*\d+$|\[\d+\]")
@@ -48,7 +49,10 @@ def read_pdf(content: bytes, origin: str) -> list[Block]:
         raise Unread("attachment: scan")
     if sum(map(len, pages)) > MOST_TEXT:
         raise Unread("attachment: too large")
-    return [*([table] if table else []), *_lines("\n".join(pages), origin)]
+    lines = list(_lines("\n".join(pages), origin))
+    if table is None:
+        return [*lines]
+    return [table, *(line for line in lines if not _is_printed_label(line))]
 
 
 def _form_and_pages(content: bytes) -> tuple[int, list[str]]:
@@ -69,7 +73,12 @@ def _form_and_pages(content: bytes) -> tuple[int, list[str]]:
         document.close()
 
 
-def _lines(text: str, origin: str) -> Iterator[Block]:
+def _is_printed_label(line: Line) -> bool:
+    """Say whether a line of a form is only the label of a field, whose value is read apart."""
+    return line.text.endswith(":") and len(line.text) <= _LONGEST_LABEL
+
+
+def _lines(text: str, origin: str) -> Iterator[Line]:
     lines = (line for raw in clean(text).split("\n") for line in form_lines(raw.rstrip()))
     for number, line in enumerate(lines, start=1):
         if len(line) > LONGEST_LINE:

@@ -7,12 +7,13 @@ checked first, and unpacking stops where it turns out to lie.
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from phu_mailer.errors import PermanentError
 
 MAX_FILE = 15 * 1024 * 1024
 MAX_UNPACKED = 48 * 1024 * 1024
+MAX_WANTED = 12 * 1024 * 1024
 MAX_RATIO = 400
 MAX_ENTRIES = 1_000
 _SMALL = 1024 * 1024
@@ -39,6 +40,8 @@ def unpack_zip(content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             _check_sizes(entries)
+            if sum(one.file_size for one in entries if wanted(one.filename)) > MAX_WANTED:
+                raise Unread("attachment: too large")
             return {one.filename: archive.read(one) for one in entries if wanted(one.filename)}
     except (
         zipfile.BadZipFile,
@@ -52,6 +55,15 @@ def unpack_zip(content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes
         raise Unread("attachment: damaged") from error
 
 
+def pack_zip(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip file of exactly these entries, for a library that would open all of them."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     total = sum(one.file_size for one in entries)
     packed = max(1, sum(one.compress_size for one in entries))
@@ -60,5 +72,5 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
         raise Unread("attachment: too large")
     if any(one.flag_bits & _ENCRYPTED for one in entries):
         raise Unread("attachment: encrypted")
-    if len({one.filename for one in entries}) < len(entries):
+    if len({one.filename.casefold() for one in entries}) < len(entries):
         raise Unread("attachment: damaged")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from phu_mailer.domain.message import Attachment, ParsedMail
 from phu_mailer.reading.blocks import Block
 from phu_mailer.reading.body import body_blocks
+from phu_mailer.reading.knowledge import Knowledge
 from phu_mailer.reading.unpack.cells import table_of
 from phu_mailer.reading.unpack.delimited import read_delimited
 from phu_mailer.reading.unpack.outlook import open_msg, open_tnef
@@ -36,7 +37,7 @@ _ZIP, _PDF, _TNEF = b"PK\x03\x04", b"%PDF-", b"\x78\x9f\x3e\x22"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A part of the mail that was read; `kind` is "mail", "csv", "sheet", "word" or "pdf".
+    """A part of the mail that was read; `kind` is "mail" or "winmail", or the sort of file.
 
     `subject` is that of an attached mail. `problems` are codes that hold up the whole mail.
     """
@@ -47,10 +48,10 @@ class Source:
     problems: tuple[str, ...] = ()
 
 
-def open_attachments(attachments: Sequence[Attachment], open_mail: OpenMail | None) -> list[Source]:
+def open_attachments(attachments: Sequence[Attachment], knowledge: Knowledge) -> list[Source]:
     """Return everything that came with a mail, in the order of the mail."""
     found: list[Source] = []
-    for source in _Opener(open_mail).open_all(attachments, "attachment ", 1):
+    for source in _Opener(knowledge).open_all(attachments, "attachment ", 1):
         found.append(source)
         if len(found) >= _MOST_PARTS:
             return [*found, Source("", problems=("attachment: too large",))]
@@ -58,8 +59,9 @@ def open_attachments(attachments: Sequence[Attachment], open_mail: OpenMail | No
 
 
 class _Opener:
-    def __init__(self, open_mail: OpenMail | None) -> None:
-        self._open_mail = open_mail
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._open_mail = knowledge.open_mail
+        self._modern_word = knowledge.modern_word
 
     def open_all(
         self, attachments: Sequence[Attachment], origin: str, depth: int
@@ -79,18 +81,32 @@ class _Opener:
         kind = _kind(attachment.content_type, name, content)
         if kind in ("mail", "winmail", "msg"):
             opened = self._parse(content) if kind == "mail" else _OUTLOOK[kind](content)
-            yield from self._open_attached(opened, origin, depth)
+            as_kind = "winmail" if kind == "winmail" and depth == 1 else "mail"
+            yield from self._open_attached(opened, origin, depth, as_kind)
+        elif kind == "old word":
+            yield self._old_word(content, origin)
         elif kind in _FILES:
             yield _FILES[kind](content, origin)
         else:
             raise Unread("attachment: scan" if kind == "picture" else "attachment: unread")
+
+    def _old_word(self, content: bytes, origin: str) -> Source:
+        """Read a .doc as the .docx that somebody makes of it; a person always looks at it."""
+        modern = self._modern_word(content) if self._modern_word else None
+        if modern is None:
+            raise Unread("attachment: unread")
+        source = _word(modern, origin)
+        return replace(source, problems=(*source.problems, "attachment: old word"))
 
     def _parse(self, content: bytes) -> ParsedMail:
         if self._open_mail is None:
             raise Unread("attachment: unread")
         return self._open_mail(content)
 
-    def _open_attached(self, mail: ParsedMail, origin: str, depth: int) -> Iterator[Source]:
+    def _open_attached(
+        self, mail: ParsedMail, origin: str, depth: int, kind: str
+    ) -> Iterator[Source]:
+        """Open a mail within the mail; `winmail` is the sender's own text, not passed on."""
         if depth > _DEEPEST:
             raise Unread("attachment: too large")
         blocks, problems = body_blocks(mail)
@@ -99,7 +115,7 @@ class _Opener:
         if mail.defects:
             problems.append("attachment: damaged")
         yield Source(
-            kind="mail",
+            kind=kind,
             blocks=tuple(replace(block, origin=origin) for block in blocks),
             subject=mail.subject,
             problems=tuple(problems),
@@ -124,7 +140,7 @@ def _kind(content_type: str, name: str, content: bytes) -> str:
     elif content.startswith(_PDF):
         kind = "pdf"
     elif is_ole(content):
-        kind = {"msg": "msg", "xls": "sheet", "xlsx": "sheet"}.get(ending, "")
+        kind = _OLDER.get(ending, "")
     elif content.startswith(_ZIP):
         kind = _IN_A_ZIP.get(ending, "")
     elif ending in ("csv", "tsv") or content_type in _LISTS:
@@ -138,6 +154,7 @@ def _word(content: bytes, origin: str) -> Source:
 
 
 _OUTLOOK: Mapping[str, OpenMail] = {"winmail": open_tnef, "msg": open_msg}
+_OLDER = {"msg": "msg", "xls": "sheet", "xlsx": "sheet", "doc": "old word", "dot": "old word"}
 _IN_A_ZIP = {"xlsx": "sheet", "xlsm": "sheet", "ods": "ods", "docx": "word", "docm": "word"}
 _LISTS = ("text/csv", "text/tab-separated-values")
 _FILES: Mapping[str, Callable[[bytes, str], Source]] = {

@@ -21,7 +21,7 @@ from phu_mailer.reading.blocks import Table
 from phu_mailer.reading.unpack.cells import MOST_COLUMNS, MOST_ROWS, Grid, table_of
 from phu_mailer.reading.unpack.oldbook import marks_of_xls
 from phu_mailer.reading.unpack.refusal import Unread, is_ole
-from phu_mailer.reading.unpack.workbook import Marks, marks_of_ods, marks_of_xlsx
+from phu_mailer.reading.unpack.workbook import Marks, look_at_ods, look_at_xlsx
 
 _MOST_SHEETS = 20
 
@@ -35,7 +35,7 @@ def read_spreadsheet(content: bytes, origin: str, *, is_ods: bool = False) -> li
     if is_ole(content):
         marks = marks_of_xls(content)
     else:
-        marks = marks_of_ods(content) if is_ods else marks_of_xlsx(content)
+        marks, content = look_at_ods(content) if is_ods else look_at_xlsx(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = book.sheets_metadata

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from phu_mailer.reading.blocks import Block, Line, Table
+from phu_mailer.reading.body import LONGEST_LINE, MOST_TEXT
 from phu_mailer.reading.folding import clean, squeeze
 from phu_mailer.reading.unpack.refusal import Unread, unpack_zip
 from phu_mailer.reading.unpack.ticks import OFF, ON, form_lines, form_value
@@ -28,6 +29,7 @@ _UNSEEN = (
     ("dstrike", "cell: struck out"),
 )
 _MAX_DEPTH = 60
+_WEIGHT_OF_A_CELL = 5
 _OFF_VALUES = ("0", "false", "none", "off")
 
 
@@ -80,6 +82,7 @@ class _Walker:
         self._origin = origin
         self._tables = 0
         self._lines = 0
+        self._letters = 0
 
     def walk(self, parent: etree._Element, depth: int = 0) -> None:
         if depth > _MAX_DEPTH:
@@ -103,9 +106,18 @@ class _Walker:
                 self.walk(box, depth + 1)
 
     def _add_line(self, raw: str) -> None:
+        self._count(len(raw) + 1)
+        if len(raw) > LONGEST_LINE:
+            raise Unread("attachment: too large")
         for line in form_lines(clean(raw)):
             self._lines += 1
             self.document.blocks.append(Line(squeeze(line), self._lines, line, self._origin))
+
+    def _count(self, letters: int) -> None:
+        """Stop at the length up to which the text of a mail is read."""
+        self._letters += letters
+        if self._letters > MOST_TEXT:
+            raise Unread("attachment: too large")
 
     def _add_table(self, node: etree._Element, depth: int) -> None:
         """Add a table; one that only arranges, or holds another, is read as lines."""
@@ -127,8 +139,10 @@ class _Walker:
             )
 
     def _cell(self, cell: etree._Element) -> str:
+        self._count(_WEIGHT_OF_A_CELL)
         lines = [line for one in cell.iter(f"{_W}p") if not _is_skipped(one)
                  for line in clean(self._text(one)).split("\n")]  # fmt: skip
+        self._count(sum(map(len, lines)))
         if (answer := form_value(" ".join(lines))) is not None:
             return answer
         return "\n".join(squeeze(line) for line in lines if line.strip())

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from phu_mailer.reading.unpack.cells import MOST_COLUMNS
-from phu_mailer.reading.unpack.refusal import Unread, unpack_zip
+from phu_mailer.reading.unpack.cells import MOST_COLUMNS, MOST_ROWS
+from phu_mailer.reading.unpack.refusal import Unread, pack_zip, unpack_zip
 
 _MOST_CELL_ROWS = 20_000
 _MOST_CELL_COLUMNS = 400
 _MOST_REPEATS = 200
+_MOST_ELEMENTS = 500_000
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _COMMENTS = re.compile(r"xl/(?:threadedComments/[^/]+|comments[^/]*)\.xml|xl/comments/[^/]+\.xml")
 
 
@@ -31,31 +31,32 @@ class Marks:
     has_comments: bool = False
 
 
-def marks_of_xlsx(content: bytes) -> Marks:
-    """Return what stands out in an .xlsx file.
+def look_at_xlsx(content: bytes) -> tuple[Marks, bytes]:
+    """Return what stands out in an .xlsx file, and the file with nothing but what was looked at.
 
     Raises:
         Unread: damaged, encrypted, or larger than anything honest.
     """
-    files = unpack_zip(content, lambda name: name.endswith((".xml", ".rels")))
+    files = unpack_zip(content, _is_part_of_a_book)
+    # A book may name any file as a sheet, so every file is looked at as if it were one.
+    for text in files.values():
+        _look_at_sheet(text, -1, Marks(), (set(), set()))
     struck = _struck_styles(files.get("xl/styles.xml", b""))
     struck_texts = _struck_texts(files.get("xl/sharedStrings.xml", b""))
     marks = Marks(has_comments=any(_COMMENTS.fullmatch(name) for name in files))
     for index, name in enumerate(_sheets_in_order(files)):
         _look_at_sheet(files.get(name, b""), index, marks, (struck, struck_texts))
-    for name in files:
-        if _SHEET.fullmatch(name) and name not in _sheets_in_order(files):
-            _look_at_sheet(files[name], -1, Marks(), (struck, struck_texts))
-    return marks
+    return marks, pack_zip(files)
 
 
-def marks_of_ods(content: bytes) -> Marks:
-    """Return what stands out in an .ods file.
+def look_at_ods(content: bytes) -> tuple[Marks, bytes]:
+    """Return what stands out in an .ods file, and the file with nothing but what was looked at.
 
     Raises:
         Unread: damaged, encrypted, or larger than anything honest.
     """
-    files = unpack_zip(content, lambda name: name in ("content.xml", "META-INF/manifest.xml"))
+    names = ("mimetype", "content.xml", "META-INF/manifest.xml")
+    files = unpack_zip(content, lambda name: name in names)
     if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
         raise Unread("attachment: encrypted")
     marks = Marks()
@@ -77,7 +78,12 @@ def marks_of_ods(content: bytes) -> Marks:
                 row_at = _look_at_ods_row(element, (sheet, row_at), marks, struck)
             case _:
                 pass
-    return marks
+    return marks, pack_zip(files)
+
+
+def _is_part_of_a_book(name: str) -> bool:
+    is_inside = name.startswith(("xl/", "_rels/")) or name == "[Content_Types].xml"
+    return is_inside and name.endswith((".xml", ".rels"))
 
 
 def _look_at_ods_row(
@@ -118,10 +124,14 @@ def _look_at_sheet(
 ) -> None:
     styles, texts = struck
     hidden, lined = set[int](), set[int]()
-    row = -1
+    row, count = -1, 0
     for element in _elements(content):
+        count += 1
+        if count > _MOST_ELEMENTS:
+            raise Unread("attachment: too large")
         match etree.QName(element).localname:
             case "row":
+                count += _MOST_ELEMENTS // MOST_ROWS // 2
                 number = element.get("r") or ""
                 row = _row_of(f"A{number}", row) if number else row + 1
                 if element.get("hidden") in ("1", "true") and len(element):

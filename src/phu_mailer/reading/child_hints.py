@@ -1,0 +1,92 @@
+# ruff: noqa: E501 - an approved wording stays on one line, so that it can be read and compared
+"""What a clause about children points at, although no approved wording covers it.
+
+Only ever proposed to a person: open rules about children are wrong too often to act on.
+"""
+
+import re
+
+from phu_mailer.domain.signal import MinorChildren
+from phu_mailer.reading.draft import Typed
+from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
+from phu_mailer.reading.fields.numbers import parse_count
+
+_OF_AGE = 18
+_CHILD = re.compile(r"kind|zoon|dochter|minderj|gezin|alleenst", re.IGNORECASE)
+_NO_CHILDREN = re.compile(
+    r"\b(?:geen|zonder)\b(?: \w+){0,3} ?(?:kind|kinderen|minderjarigen)\b|\bkind(?:eren)?\W{1,3}(?:nee|neen|niet|geen|zijn er niet|n|0)\b|\bkind(?:eren)? (?:heeft|hebben) (?:hij|zij|ze|men|deze huurder|huurder) niet|kinderloos",
+    re.IGNORECASE,
+)
+_CHILDREN_UNKNOWN = re.compile(
+    r"(?:kind\w*|minderj\w*)\b.{0,40}(?:onbekend|niet bekend|\bniet(?: \w+){0,2}$|\?)|(?:niet bekend|onbekend|wet?en (?:wij|we|ik)?|weet ik) .{0,40}(?:kind|minderj)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"(?P<n>\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven) (?:(?:minderjarige?|inwonende?|thuiswonende?|kleine|klein|jonge|jong|schoolgaande?),? (?:en )?){0,3}(?:kind|kinderen|kids)\b(?:[ ,:(]*(?:van |in de leeftijd(?: van)? )?(?P<ages>\d{1,2}(?:(?:, ?| en |/| & )\d{1,2})*)(?= ?(?:jaar|jr|j\b|\)))|)",
+    re.IGNORECASE,
+)
+_SAYS_MINOR = re.compile(r"minderj|zoontje|dochtertje|< ?18|onder de 18", re.IGNORECASE)
+_LABEL_OF_CHILDREN = re.compile(
+    r"(?P<label>.*?(?:kinderen|minderjarigen|kind|kids|< ?18|j/n\)?))[ :?=-]+(?P<value>[^\s<].*)",
+    re.IGNORECASE,
+)
+_LIVES = re.compile(
+    r"\b(?:zijn|wonen|woont|heeft|hebben|met|is|inwonende?|thuiswonende?)\b|tje", re.IGNORECASE
+)
+_SAID_YES = re.compile(r"kind(?:eren)?\W{1,3}(?:ja|j)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\bex\b|moeder|vader|uit huis|meerderj|volwassen|kleinkind|zwanger|opvang|toeslag",
+    re.IGNORECASE,
+)
+_LEFT_WITH = re.compile(r"(?:vertrokken|verhuisd|weg) met (?:de|haar|zijn|hun) kind", re.IGNORECASE)
+
+
+def hint_about_children(text: str) -> Typed | None:
+    """Return what a clause seems to say about minor children."""
+    if not re.search(r"kind|kids|minderj|zoon|dochter", text, re.IGNORECASE):
+        return None
+    known = parse_children_sentence(text)
+    if known is not None and known.values:
+        return known
+    if found := _LABEL_OF_CHILDREN.fullmatch(text):
+        says_minor = _SAYS_MINOR.search(found["label"]) is not None
+        said = parse_children_value(found["value"], label_says_minor=says_minor)
+        if said.values:
+            return said
+    return _loosely(text)
+
+
+def _loosely(text: str) -> Typed | None:
+    """Return what the words of a clause point at, although no approved wording covers it."""
+    if _CHILDREN_UNKNOWN.search(text):
+        return Typed({"has_minor_children": MinorChildren.UNKNOWN})
+    if _LEFT_WITH.search(text):
+        return Typed({"has_minor_children": MinorChildren.NO}, doubts=("children: elsewhere",))
+    counted = _COUNTED.search(text)
+    if _NO_CHILDREN.search(text) and not _ELSEWHERE.search(text):
+        return Typed({"has_minor_children": MinorChildren.NO})
+    if counted is not None:
+        return _counted(counted)
+    is_asked = text.rstrip().endswith("?")
+    says_minor = (
+        not is_asked
+        and _SAYS_MINOR.search(text)
+        and _LIVES.search(text)
+        and not _ELSEWHERE.search(text)
+    )
+    return (
+        Typed({"has_minor_children": MinorChildren.YES})
+        if says_minor or _SAID_YES.search(text)
+        else None
+    )
+
+
+def _counted(found: re.Match[str]) -> Typed:
+    count = parse_count(found["n"].casefold())
+    ages = [int(age) for age in re.findall(r"\d+", found["ages"] or "")]
+    if ages and len(ages) == count:
+        count = sum(age < _OF_AGE for age in ages)
+    if count == 0:
+        return Typed({"has_minor_children": MinorChildren.NO})
+    values: dict[str, object] = {"has_minor_children": MinorChildren.YES}
+    return Typed({**values, "minor_children_count": count} if count else values)

@@ -1,0 +1,120 @@
+# ruff: noqa: E501 - a grammar rule stays on one line, so that it can be read and compared
+"""What a label asks for when it is not in the list word by word.
+
+Every word of the label must be known and play its part: "Naam van de hoofdhuurder" asks for the
+persons, "Telefoon contactpersoon" is left unknown because "contactpersoon" is no word of a
+tenant's telephone number.
+"""
+
+import re
+from functools import lru_cache
+
+from phu_mailer.reading.folding import word_set
+
+_TENANT = r"(?:hoofd)?(?:huurders?|huurster|contractant(?:en)?|contracthouders?|bewoners?|bewoonster|klant|clienten|client|debiteuren|debiteur|betrokkenen|betrokkene|schuldenaar|persoon)(?: 1)?"
+_OF = r"(?: van)?(?: de| het)? "
+_NAMED = r"(?:volledige |voor en achter|achter)?(?:naam|namen|gegevens|personalia|naw)"
+_HOME = r"(?:huurder|gehuurde|woning|object|eenheid|vhe|verhuurde|perceel|pand|klant|bewoners?|contractant|complex|huurobject|betrokkene|client|debiteur)"
+_ADDRESS = r"(?:woon|object|huur|contract|woning|verhuur|huis|complex)?adres(?:gegevens|regel)?"
+_NUMBER = r"(?:huis)?(?:nummer|nr)"
+_NOW = r"(?:totale?|totaal|actuele?|huidige?|hoogte(?: van)?(?: de| het)?|bedrag(?: van)?(?: de| het)?|som|openstaande?|openst)"
+_DEBT = r"(?:(?:huur|betalings)?achterstand(?:en)?|achterst|(?:huur|rest)?schuld|(?:huur)?vordering(?:en)?|(?:debet|huur|rekening)?saldo|bedrag(?:en)?|(?:openstaande?|achterstallige?|uitstaande?|verschuldigde?|onbetaalde?)(?: huur| bedrag| saldo| schuld| huurpenningen| vordering| posten| huursom)?|hoofdsom|(?:nog )?te (?:betalen|vorderen|voldoen)(?: bedrag)?|debet|open (?:posten|staand)|totaal)"
+_IN_EUROS = r"(?: (?:in )?(?:eur|euro s|euros|euro)| in)?"
+_UNTIL = r"(?: (?:t m|tm|tot en met|per|op|d d|dd|stand per) (?!maand\b|mnd|week|termijn|kwartaal|jaar)[a-z0-9 ]{2,24}| totaal| incl(?:usief)? lopende maand)?"
+_UNIT = r"(?:mnd|mnden|mndn|maand|maanden|termijn|termijnen|huurtermijnen|maandhuren|maandhuur|huurmaanden|maandtermijnen|maandtermijn)"
+_LATE = r"(?: (?:in )?(?:(?:huur|betalings)?achterstand|achter|achterst|achterstallig|achterstallige huur|huur|openstaand|open|onbetaald|te laat|schuld|niet betaald))?"
+
+_GRAMMAR = tuple(
+    (re.compile(pattern), meaning)
+    for pattern, meaning in (
+        (rf"(?:{_NAMED}{_OF})?{_TENANT}(?: (?:naam|namen))?", "persons"),
+        (rf"(?:betreft|betr|t n v|tnv|ten name van|op naam van|inzake)(?: {_TENANT})?", "persons"),
+        (r"(?:voorletters?|initialen)(?: en| plus)? (?:achter|geslachts)?naam", "persons"),
+        (r"(?:achter|geslachts)?naam(?: en| plus)? (?:voorletters?|initialen|voornaam)", "persons"),
+        (rf"(?:{_NAMED}{_OF})?(?:(?:huurder|bewoner|contractant|persoon) 2|mede(?:huurder|contractant|bewoner)s?|partner|2e huurder|tweede (?:huurder|contractant|bewoner)|echtgenote?)", "co_tenant"),
+        (rf"(?:achter|geslachts|familie)naam{_OF}{_TENANT}", "last_name"),
+        (rf"(?:volledig )?{_ADDRESS}(?:{_OF}{_HOME})?", "address"),
+        (rf"{_HOME} adres", "address"),
+        (r"(?:gelegen|woonachtig|wonende?|woont)(?: aan| op| te)?(?: adres)?|(?:verhuurd|gehuurde?|huur)(?: ?object| woning| pand)|pand|perceel", "address"),
+        (rf"straat(?:naam)?(?: en| plus)? {_NUMBER}(?: (?:en )?(?:toev|toevoeging))?", "address"),
+        (r"straatn|str", "street"),
+        (r"(?:hs|huis|h)(?:nr|nummer|no)|huis n(?:r|o)", "house_number"),
+        (r"(?:toev|toevoegsel|achtervoegsel|hsltr|letter|huisltr|huis ?letter|huis ?toevoeging)(?: (?:nr|huisnr|huisnummer))?", "addition"),
+        (rf"(?:bedrag )?{_NOW} {_DEBT}{_IN_EUROS}{_UNTIL}|{_DEBT} (?:bedrag|totaal|saldo){_IN_EUROS}{_UNTIL}|totaal{_IN_EUROS}", "amount"),
+        (rf"{_DEBT}(?: in)? (?:eur|euro s|euros|euro){_UNTIL}", "amount"),
+        (rf"(?:huur)?(?:achterstand|schuld)(?: in)?{_UNTIL}", "arrears"),
+        (rf"{_DEBT}{_UNTIL}", "amount"),
+        (rf"(?!(?:maand|termijn|maandhuur|maandtermijn)$)(?:aantal )?(?:achterstallige |vervallen |openstaande |onbetaalde |verschuldigde )?{_UNIT}{_LATE}", "months"),
+        (rf"(?:huur|betalings)?achterst(?:and)? (?:in |aantal )*{_UNIT}", "months"),
+        (rf"(?!periode$)(?:duur|periode|lengte)(?:(?: van)?(?: de)? (?:huur|betalings)?achterstand)?(?: (?:in )?{_UNIT})?", "months"),
+        (r"(?:gezins|huishoud|huishoudens)(?:samenstelling|situatie|vorm|type)|(?:samenstelling|soort|type|vorm)(?: van)?(?: het)? (?:gezin|huishouden|huish)|leefvorm|woonsituatie|thuissituatie", "household"),
+        (r"(?:uw |ons |onze |je )*(?:huur)?(?:contract|dossier|klant|huurders?|relatie|debiteur(?:en)?|deb|zaak|registratie|signaal|oge|complex|kenmerk|referentie|ref|melding|meldings|huurovereenkomst|verhuur|cluster|administratie)(?:s)? ?(?:nummer|nr|kenmerk|id|code|no)?(?: corporatie| verhuurder| woningcorporatie)?", "reference"),
+        (r"(?:uw |ons |onze )?(?:kenmerk|referentie|ref|contractnummer|dossiernummer) (?!gemeente|deurw|bewind|curator|van|uw)[a-z]{3,}", "reference"),
+        (r"06 ?(?:nummer|nr)", "phone"),
+        (r"(?:vhe|eenheid|eenheids|object|woning)(?: ?(?:nummer|nr|code|id))?", "unit"),
+        (r"(?:opmerking|toelichting|bijzonderheid|notitie|aantekening|memo|omschrijving|situatie(?:schets)?|achtergrond|context|extra|tekst|verdere informatie)(?:s|en)?(?: corporatie| consulent| incasso)?", "remarks"),
+    )
+)  # fmt: skip
+
+# A label made of these words only, with one of the first group in it.
+_WORDS = (
+    (
+        word_set("minderjarig minderjarige minderjarigen minderj mj minderjarigheid 18"),
+        word_set(
+            "zijn er aantal inwonende inwonend inw thuiswonende thuiswonend thuis in huis woning "
+            "de het kind kinderen kids aanwezig aanwezigheid van betrokken j n ja nee jaar jr "
+            "jonger dan onder lt wonend wonen heeft gezin huishouden adres op om tot"
+        ),
+        "minors",
+    ),
+    (
+        word_set("kind kinderen kids"),
+        word_set(
+            "zijn er aantal inwonende inwonend inw thuiswonende thuiswonend thuis in huis woning "
+            "de het aanwezig aanwezigheid van betrokken j n ja nee wonend wonen heeft gezin op adres"
+        ),
+        "children",
+    ),
+    (
+        word_set(
+            "telefoon telefoonnummer telefoonnummers telefoonnr telnr tel mobiel mobiele mob gsm "
+            "bereikbaar"
+        ),
+        word_set(
+            "nr nummer nummers huurder huurders hoofdhuurder bewoner klant contractant client "
+            "prive thuis vast op van de s telefonisch via en 06"
+        ),
+        "phone",
+    ),
+    (
+        word_set("mail email mailadres emailadres emailadressen"),
+        word_set("e adres huurder hoofdhuurder bewoner klant contractant client prive van de"),
+        "email",
+    ),
+    (
+        word_set(
+            "geboortedatum geb gebdat gebdatum geboren geboortedag geboortedata geboorte geboortedtm"
+        ),
+        word_set("dat datum op huurder hoofdhuurder bewoner klant contractant van de 1 dtm"),
+        "birth",
+    ),
+    (
+        word_set("postcode pc pcode postc zip postkode"),
+        word_set("plaats woonplaats wpl woonpl en stad plaatsnaam wp cijfers letters code object"),
+        "postal_code",
+    ),
+    (word_set("plaats woonplaats woonpl wpl stad plaatsnaam"), word_set("van de woning"), "town"),
+)
+
+
+@lru_cache(maxsize=4096)
+def composed(folded: str) -> str | None:
+    """Return what a folded label asks for by the words it is made of, None when one is strange."""
+    for pattern, meaning in _GRAMMAR:
+        if pattern.fullmatch(folded):
+            return meaning
+    words = set(folded.split())
+    for core, others, meaning in _WORDS:
+        if words & core and words <= core | others and not words <= {"18"}:
+            return meaning
+    return None

@@ -1,0 +1,262 @@
+# ruff: noqa: E501 - an approved wording stays on one line, so that it can be read and compared
+"""Spot what could be a name, an address, an amount in running text that no approved wording covers.
+
+What is found here is only ever proposed to a person (`reading.proposals`), so it may be wrong; it
+must not be somebody else's. A name or number of a third party, or of the sender, is left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from phu_mailer.reading.context import Context
+from phu_mailer.reading.draft import Typed
+from phu_mailer.reading.fields.addresses import (
+    POSTAL_CODE,
+    doubts_about_street,
+    is_street,
+    parse_addition,
+    parse_address,
+    parse_town,
+)
+from phu_mailer.reading.fields.names import parse_names
+from phu_mailer.reading.folding import fold, word_set
+from phu_mailer.reading.labels import meaning
+from phu_mailer.reading.own import Own
+
+_HOUSE_NUMBER = re.compile(r"(?<![\w.,/€-])(?<!€ )(\d{1,5})(?!\d)(?![.,]\d)(?! ?%)")
+_NO_HOUSE = re.compile(
+    r" ?(?:x|maal|maanden|maand|mnd|jaar|jr|euro|eur|uur|weken|dagen|kind|pers|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|termijnen|minderjarig|volwassen)\b|:\d",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?<![\w.])(?:de heer|dhr\.?|hr\.?|meneer|mw\.?|mevr\.?|mevrouw|mej\.|fam\.?|familie)(?=\s|$)",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-Þ][a-z]{0,2}\.(?:-?[A-ZÀ-Þ][a-z]{0,2}\.)*)(?=\s)")
+_LEADS_TO_NAME = re.compile(
+    r"(?:huurders?|bewoners?|contractant|klant|naam|betreft|betrokkene|melding|signaal|aandacht voor|zorgen om|contact met|inzake)\W{1,3}(?:van |over |is |de heer en mevrouw )?(?=[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
+_OTHER_PERSON = re.compile(
+    r"\b(?:bewindvoerder|bewind|curator|mentor|deurwaarder|contactpersoon|collega|consulent|namens|t\.a\.v\.|ex-?partner|ex|dochter|zoon|moeder|vader|broer|zus|ondergetekende|buurman|buurvrouw|wijkteam|hulpverlener|begeleider|gemachtigde|advocaat|rechter|vriend|vriendin|werk)\b[^.,;]{0,25}$",
+    re.IGNORECASE,
+)
+_SPOKEN_TO = re.compile(
+    r"(?:^|[.,;|]\s*)(?:geachte|beste|hallo|hoi|dag|lieve|goede(?:morgen|middag|n?dag|navond)|t\.?a\.?v\.?|ter attentie van)[ :]+(?:(?:de )?heer(?: en|/)?|mevrouw|mevr\.?|mw\.?|dhr\.?)? ?$", re.IGNORECASE,
+)  # fmt: skip
+_NAME_WORDS = word_set(
+    "van die der den de het 't in op ter ten te tot von la le du del di da dos el al ben bin v. d. v.d. "
+    "en & / e/o en/of dhr dhr. hr. mw mw. mevr mevr. mevrouw heer meneer fam. familie 's"
+)
+_WORD = re.compile(r"[^\s,;:()|<>\"?!]+")
+_MOST_NAME_WORDS = 14
+_LONGEST_STREET = 6
+_LOOK_BACK = 70
+_HOLDS_A_TITLE = re.compile(r"(?:^| )(?:[A-Z]\.|(?:dhr|mevr|mw|hr|fam)\b)", re.IGNORECASE)
+_INITIALS_OF_A_STREET = re.compile(r"(?:[A-Z]\.)+ \S+$")
+_ENDS_A_NAME = re.compile(r"(?:[A-Z][\w'-]*\.?)+|(?:dhr|mw|mevr|le|la|el|al|ben|ter|den|der)\.?")
+_BETWEEN = re.compile(
+    r"[ ,(:-]*(?:\b(?:van|aan|op|te|de|het|in|wonende?|woont|woonachtig|adres|is|huurder|huurders?)[ ,(:]*){0,5}$"
+)
+_TOWN = r"(?:(?:'s-)?[A-ZÀ-Þ][\w'-]+(?: (?:aan (?:den|de)|op|bij) [A-ZÀ-Þ][\w'-]+)?)"
+_HOME = re.compile(r"[ ,]*(?:(?:te|in) )?([^\W\d_]{3,})\b")
+_FORMER = re.compile(
+    r"(?:\bvh\.?|voorheen|(?:vorige?|oude?|eerdere?|toekomstige?|nieuwe?) (?:woon)?adres(?: was| is)?|verhuisd (?:van|uit)|\bvanuit|correspondentieadres|postadres|bewindvoerder|kantoor)[\s:,]*$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    rf"[ ,(;|/-]*(?:(?:te |in |- )?(?P<before>{_TOWN})[ ,(;|/-]+)?(?P<code>[1-9]\d{{3}} ?[A-Za-z]{{2}})\b(?:[ ,)-]*(?:te |in )?(?P<after>{_TOWN}))?"
+)
+_TOWN_ONLY = re.compile(rf"[ ,]*(?:te|in) (?P<town>{_TOWN})|, ?(?P<bare>{_TOWN})(?=[\s.,;)|]|$)")
+_TAIL = re.compile(r"[ /-]?[^\s,;()|/]{1,8}(?:[ -][^\s,;()|/]{1,6})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Something found in a text, where it stands in it, and what it says."""
+
+    start: int
+    end: int
+    text: str
+    typed: Typed
+
+
+def find_addresses(text: str, context: Context) -> list[Spot]:
+    """Return every street with a house number, with the postal code and town beside it."""
+    found: list[Spot] = []
+    for number in _HOUSE_NUMBER.finditer(text):
+        if _NO_HOUSE.match(text, number.end()) or (found and number.start() < found[-1].end):
+            continue
+        street = _street_before(text, number.start(), context)
+        if street is not None and _FORMER.search(text[max(0, street - 30) : street]):
+            continue
+        if street is None or context.own.holds_address(
+            {"street_name": text[street : number.start()].strip(), "house_number": int(number[1])}
+        ):
+            continue
+        end = _end_of_tail(text, number.end())
+        house = parse_address(text[street:end], context.places)
+        values = dict(house.values)
+        place = _PLACE.match(text, end)
+        if place and POSTAL_CODE.search(place["code"]):
+            code = POSTAL_CODE.search(place["code"])
+            if code is not None:
+                letters = (code[2] or code[3] or code[4]).upper()
+                values["postal_code"] = f"{code[1]} {letters}"
+            town = place["after"] or place["before"]
+            taken = place.end() if _is_town(place["after"]) else place.end("code")
+            values.update(_town(town if _is_town(town) else place["before"]))
+            end = taken
+        elif (home := _HOME.match(text, end)) and fold(home[1]) in context.own.home_towns:
+            values.update(parse_town(home[1]).values)
+            end = home.end()
+        elif (only := _TOWN_ONLY.match(text, end)) and _is_town(only["town"] or only["bare"]):
+            values.update(_town(only["town"] or only["bare"]))
+            end = only.end()
+        if values.get("street_name"):
+            found.append(Spot(street, end, text[street:end], Typed(values)))
+    return found
+
+
+def find_names(text: str, *, is_alone: bool = False) -> list[Spot]:
+    """Return every name that a title, initials or a word like "huurder" announces.
+
+    Args:
+        is_alone: a name may also stand at the beginning of the text without any of these.
+    """
+    starts = [found.start() for found in _TITLE.finditer(text)]
+    starts += [found.start() for found in _INITIALS.finditer(text)]
+    starts += [found.end() for found in _LEADS_TO_NAME.finditer(text)]
+    starts += [0] if is_alone else []
+    found: list[Spot] = []
+    titled = {one.start() for one in _TITLE.finditer(text)}
+    for start in sorted(set(starts)):
+        if found and start < found[-1].end:
+            continue
+        before = text[max(0, start - 45) : start]
+        if _OTHER_PERSON.search(before) or _SPOKEN_TO.search(before):
+            continue
+        spot = _name_at(text, start)
+        if spot is None or (start == 0 and is_alone and not _is_whole(spot, text, titled)):
+            continue
+        found.append(spot)
+    return found
+
+
+def name_before_address(text: str, own: Own) -> Spot | None:
+    """Return the name that stands right before an address, which is written as "|||"."""
+    mark = text.find("|||")
+    bare = _BETWEEN.sub("", text[:mark]) if mark > 0 else ""
+    words = list(_WORD.finditer(bare[-_LOOK_BACK:]))
+    offset = max(0, len(bare) - _LOOK_BACK)
+    for first in words:
+        piece = bare[offset + first.start() :]
+        if not first[0][0].isupper() or re.search(r"[,;:()|]", piece):
+            continue
+        typed = parse_names(piece)
+        is_sure = all(doubt in ("name: split", "name: capitals") for doubt in typed.doubts)
+        if typed.values.get("persons") and is_sure and fold(piece) not in own.names:
+            return Spot(offset + first.start(), len(bare), piece, typed)
+    return None
+
+
+def _is_whole(spot: Spot, text: str, titled: set[int]) -> bool:
+    """Say whether a name at the beginning of a text is announced, or all that stands there."""
+    return (
+        0 in titled
+        or _INITIALS.match(text) is not None
+        or re.match(r"[ ,;/|()-]*(?:[|\d]|$)", text[spot.end :]) is not None
+    )
+
+
+def _name_at(text: str, start: int) -> Spot | None:
+    """Return the longest name that begins here."""
+    words = list(_words_of_a_name(text, start))
+    for count in range(len(words), 0, -1):
+        piece = text[start : words[count - 1].end()]
+        piece = piece if re.search(r"(?:^|[\s.])[A-Z]\.$", piece) else piece.rstrip(".")
+        typed = parse_names(piece)
+        if typed.values.get("persons") and not any(
+            doubt.startswith("leftover") for doubt in typed.doubts
+        ):
+            return Spot(start, start + len(piece), piece, typed)
+    return None
+
+
+def _words_of_a_name(text: str, start: int) -> Iterator[re.Match[str]]:
+    end = start
+    for count, word in enumerate(_WORD.finditer(text, start)):
+        is_near = not text[end : word.start()].strip() or text[end : word.start()] == ", "
+        is_first_comma = text[end : word.start()] == ", "
+        is_part = word[0].casefold() in _NAME_WORDS or word[0][0].isupper()
+        if count >= _MOST_NAME_WORDS or not is_near or not is_part:
+            return
+        if is_first_comma and not _INITIALS.match(f"{word[0]} "):
+            return
+        yield word
+        end = word.end()
+
+
+def _street_before(text: str, end: int, context: Context) -> int | None:
+    """Return where the street name begins that ends right before a house number."""
+    window = text[max(0, end - _LOOK_BACK) : end]
+    bare = re.sub(r"[ ,]*(?:nr|no|nummer|huisnummer)?\.?\s*$", "", window, flags=re.IGNORECASE)
+    words = list(re.finditer(r"[^\s,;:()|]+", bare))[-_LONGEST_STREET:]
+    if not words or bare[words[-1].end() :].strip():
+        return None
+    offset = end - len(window)
+    fitting: list[tuple[int, str]] = []
+    for first in reversed(words):
+        if re.search(r"[,;:()|]|\s[-/]\s", bare[first.start() :]) or first[0] in "-/":
+            break
+        run = bare[first.start() :]
+        is_usual = not doubts_about_street(run, context.places)
+        if is_street(run) and is_usual and (first[0][0].isupper() or not first[0][0].islower()):
+            before = bare[: first.start()].split()[-1:]
+            is_name = " van " in run and before and _ENDS_A_NAME.fullmatch(before[0])
+            is_titled = before and _TITLE.fullmatch(before[0])
+            is_personal = _HOLDS_A_TITLE.search(run) and not _INITIALS_OF_A_STREET.match(run)
+            if fitting and (is_name or is_titled or is_personal):
+                break
+            fitting.append((offset + first.start(), run))
+    return fitting[-1][0] if fitting else None
+
+
+def _end_of_tail(text: str, end: int) -> int:
+    """Return where the addition after a house number ends."""
+    found = _TAIL.match(text, end)
+    if found is None:
+        return end
+    two = found[0]
+    for tail in (two, re.split(r"(?<=.)[ -]", two, maxsplit=1)[0]):
+        bare = tail.rstrip(".")
+        following = text[end + len(bare) :]
+        is_spaced = tail[0] == " "
+        if not bare.strip(" /-") or parse_addition(bare).doubts or _NO_HOUSE.match(following):
+            continue
+        is_word = re.fullmatch(
+            r"[A-Za-z]|\d{1,3}|[A-Za-z]{2,}\.?|\d-?hoog|[A-Za-z]-?\d|\d{1,2}-?[A-Za-z]{1,4}",
+            bare.strip(" /-"),
+        )
+        if is_spaced and is_word is None:
+            continue
+        if re.match(r"[\s,;.()|/]|$", following):
+            return end + len(bare)
+    return end
+
+
+def _is_town(text: str | None) -> bool:
+    if not text or parse_town(text).doubts:
+        return False
+    return meaning(text) is None and not _TITLE.match(f"{text} ")
+
+
+def _town(text: str | None) -> dict[str, object]:
+    return dict(parse_town(text).values) if text and _is_town(text) else {}
+
+
+def surname_of(spot: Spot) -> str:
+    """Return the folded last name of the first person, to see who is the same."""
+    persons = spot.typed.values.get("persons")
+    return fold(persons[0].last_name) if isinstance(persons, tuple) else ""

@@ -1,0 +1,146 @@
+"""What an administrator taught about the mail of one corporation, and that it is in force.
+
+A taught word means what a built-in word means, and then the same rules read the value: nothing
+here can make a value surer than the built-in reading of the same arrangement. Layouts ask through
+`labels.meaning` and the functions below, so the words of one corporation never reach the mail of
+another.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from phu_mailer.domain.corporation import Corporation
+from phu_mailer.reading.folding import fold, squeeze
+from phu_mailer.reading.labels import Label, taught_labels
+
+
+class PhraseKind(StrEnum):
+    """What an approved phrase does."""
+
+    SIGNAL = "signal"
+    MINORS_YES = "minors_yes"
+    MINORS_NO = "minors_no"
+    MINORS_UNKNOWN = "minors_unknown"
+    WITHDRAWAL = "withdrawal"
+    HARMLESS = "harmless"
+
+
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtBlock:
+    """Lines without labels between two fixed lines; `end` is "" when an empty line ends it.
+
+    `begin` and `end` are folded; `lines` says what each filled line in between holds.
+    """
+
+    begin: str
+    end: str
+    lines: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Everything that is taught about one corporation.
+
+    Labels and headers are folded, and one that ends in "*" may have any tail without figures.
+    `columns` count in tables only. `values` are keyed by `value_key`. A table of `tables` has no
+    headers and exactly these columns. The value of {name} in a phrase is the group "slot_name".
+    """
+
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    columns: Mapping[str, Label] = field(default_factory=dict)
+    values: Mapping[Label, Mapping[str, str]] = field(default_factory=dict)
+    tables: tuple[tuple[Label, ...], ...] = ()
+    blocks: tuple[TaughtBlock, ...] = ()
+    phrases: Mapping[PhraseKind, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    own_addresses: tuple[str, ...] = ()
+    own_phones: tuple[str, ...] = ()
+
+    def label(self, folded: str) -> Label | None:
+        """Return what a folded label means by what was taught."""
+        return _find(self.labels, folded)
+
+    def header(self, folded: str) -> Label | None:
+        """Return what a folded column header means by what was taught."""
+        return _find(self.columns, folded) or _find(self.labels, folded)
+
+    def widened(self, corporation: Corporation) -> Corporation:
+        """Return the corporation with the addresses and phones that were taught as its own."""
+        return replace(
+            corporation,
+            own_addresses=(*corporation.own_addresses, *self.own_addresses),
+            own_phones=(*corporation.own_phones, *self.own_phones),
+        )
+
+
+NOTHING_TAUGHT = Taught()
+_IN_FORCE: ContextVar[Taught] = ContextVar("in_force", default=NOTHING_TAUGHT)
+
+
+@contextmanager
+def in_force(taught: Taught) -> Iterator[None]:
+    """Let what was taught count for everything that is read as long as this lasts."""
+    token = _IN_FORCE.set(taught)
+    try:
+        with taught_labels(taught.label):
+            yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+@contextmanager
+def in_tables() -> Iterator[None]:
+    """Let taught column headers count too, as long as a table is read."""
+    with taught_labels(_IN_FORCE.get().header):
+        yield
+
+
+def current() -> Taught:
+    """Return what is in force now."""
+    return _IN_FORCE.get()
+
+
+def value_key(text: str) -> str:
+    """Return a value in the form in which taught values are compared."""
+    return squeeze(text).casefold()
+
+
+def meant(label: Label | None, text: str) -> str:
+    """Return what a value under a label means; the text itself when nothing was taught."""
+    values = _IN_FORCE.get().values.get(label) if label is not None else None
+    return values.get(value_key(text), text) if values else text
+
+
+def says(kind: PhraseKind, text: str) -> re.Match[str] | None:
+    """Return the match of a taught phrase of this kind that covers all of a sentence."""
+    phrases = _IN_FORCE.get().phrases.get(kind, ())
+    bare = bare_sentence(text) if phrases else ""
+    return next((found for one in phrases if (found := one.fullmatch(bare))), None)
+
+
+def bare_sentence(text: str) -> str:
+    """Return a sentence in the form in which phrases are compared."""
+    return squeeze(text).strip(" .;!")
+
+
+def fold_label(label: str) -> str:
+    """Return a label of a file folded, with its "*" for any tail kept."""
+    return f"{fold(label[:-1])}*" if label.endswith("*") else fold(label)
+
+
+def _find(words: Mapping[str, Label], folded: str) -> Label | None:
+    found = words.get(folded)
+    if found is not None or not words:
+        return found
+    for word, label in words.items():
+        if word.endswith("*") and folded.startswith(word[:-1]):
+            tail = folded[len(word) - 1 :]
+            if not tail or (tail.startswith(" ") and not _DIGIT.search(tail)):
+                return label
+    return None
