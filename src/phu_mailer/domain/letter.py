@@ -26,6 +26,8 @@ class LetterKind(StrEnum):
     """The letters that a household can get."""
 
     INVITATION = "invitation"
+    NEW_DATE = "new_date"
+    CANCELLATION = "cancellation"
     FOLLOW_UP = "follow_up"
 
 
@@ -38,7 +40,10 @@ class FieldDescription:
     kinds: frozenset[LetterKind] = frozenset(LetterKind)
 
 
-_INVITATION = frozenset({LetterKind.INVITATION})
+INVITING = frozenset({LetterKind.INVITATION, LetterKind.NEW_DATE})
+"""The letters that ask a tenant to come on a day and time."""
+
+_RECALLING = frozenset({LetterKind.NEW_DATE, LetterKind.CANCELLATION})
 _FOLLOW_UP = frozenset({LetterKind.FOLLOW_UP})
 
 FIELDS: Mapping[str, FieldDescription] = MappingProxyType(
@@ -93,13 +98,21 @@ FIELDS: Mapping[str, FieldDescription] = MappingProxyType(
             "2 maanden huur, in totaal €\u00a0871,40",
         ),
         "afspraak.datum_lang": FieldDescription(
-            "Dag van de afspraak", "dinsdag 16 december 2025", _INVITATION
+            "Dag van de afspraak", "dinsdag 16 december 2025", INVITING
         ),
-        "afspraak.tijd": FieldDescription("Tijd van de afspraak", "15.00 uur", _INVITATION),
+        "afspraak.tijd": FieldDescription("Tijd van de afspraak", "15.00 uur", INVITING),
         "afspraak.locatie": FieldDescription(
-            "Plaats van de afspraak", "Raadhuisplein 1, kamer 2", _INVITATION
+            "Plaats van de afspraak", "Raadhuisplein 1, kamer 2", INVITING
         ),
-        "afspraak.duur": FieldDescription("Hoe lang het gesprek duurt", "60 minuten", _INVITATION),
+        "afspraak.duur": FieldDescription("Hoe lang het gesprek duurt", "60 minuten", INVITING),
+        "vervallen_afspraak.datum_lang": FieldDescription(
+            "Dag van de eerdere afspraak, die niet (meer) geldt",
+            "donderdag 11 december 2025",
+            _RECALLING,
+        ),
+        "vervallen_afspraak.tijd": FieldDescription(
+            "Tijd van de eerdere afspraak", "10.00 uur", _RECALLING
+        ),
         "gemiste_afspraak.datum_lang": FieldDescription(
             "Dag van de gemiste afspraak", "vrijdag 28 november 2025", _FOLLOW_UP
         ),
@@ -135,8 +148,10 @@ class LetterData:
     """One letter before it is put into words.
 
     `posted_on` is the date of the letter and the day it leaves; times are aware and in UTC. An
-    invitation needs `appointment_starts_at` and `location`, a follow-up `missed_at` and
-    `respond_by` (the last day that counts). Arrears stay None when nobody reported them.
+    invitation or new date needs `appointment_starts_at` and `location`, a new date or
+    cancellation `recalled_at` (the appointment that an earlier letter named), a follow-up
+    `missed_at` and `respond_by` (the last day that counts). Arrears stay None when nobody
+    reported them.
     """
 
     kind: LetterKind
@@ -151,6 +166,7 @@ class LetterData:
     appointment_starts_at: datetime | None = None
     appointment_duration_minutes: int = 60
     location: str = ""
+    recalled_at: datetime | None = None
     missed_at: datetime | None = None
     respond_by: date | None = None
 
@@ -246,12 +262,17 @@ def _household_fields(data: LetterData) -> dict[str, str]:
 
 
 def _date_fields(data: LetterData, time_zone: tzinfo) -> dict[str, str]:
-    if data.kind is LetterKind.INVITATION:
-        return {
+    fields: dict[str, str] = {}
+    if data.kind in INVITING:
+        fields |= {
             **_moment_fields("afspraak", data.appointment_starts_at, time_zone),
             "afspraak.locatie": data.location,
             "afspraak.duur": f"{data.appointment_duration_minutes} minuten",
         }
+    if data.kind in _RECALLING:
+        fields |= _moment_fields("vervallen_afspraak", data.recalled_at, time_zone)
+    if data.kind is not LetterKind.FOLLOW_UP:
+        return fields
     respond_by = (
         {} if data.respond_by is None else {"reageren_voor.datum_lang": long_date(data.respond_by)}
     )
@@ -291,7 +312,7 @@ def _problems(data: LetterData) -> Iterator[str]:
 
 
 def _date_problems(data: LetterData, time_zone: tzinfo) -> Iterator[str]:
-    if data.kind is LetterKind.INVITATION:
+    if data.kind in INVITING:
         day = _local_day(data.appointment_starts_at, time_zone)
         if day is None:
             yield "an invitation needs an appointment with its time zone"
@@ -299,7 +320,23 @@ def _date_problems(data: LetterData, time_zone: tzinfo) -> Iterator[str]:
             yield f"the appointment ({day}) is not after the letter ({data.posted_on})"
         if data.appointment_duration_minutes <= 0:
             yield f"a talk of {data.appointment_duration_minutes} minutes is none"
-        return
+    if data.kind in _RECALLING:
+        yield from _recalled_problems(data, time_zone)
+    if data.kind is LetterKind.FOLLOW_UP:
+        yield from _follow_up_problems(data, time_zone)
+
+
+def _recalled_problems(data: LetterData, time_zone: tzinfo) -> Iterator[str]:
+    day = _local_day(data.recalled_at, time_zone)
+    if day is None:
+        yield "this letter needs the earlier appointment with its time zone"
+    elif data.recalled_at == data.appointment_starts_at:
+        yield "the new appointment is at the time of the earlier one"
+    elif data.kind is LetterKind.CANCELLATION and day <= data.posted_on:
+        yield f"the cancelled appointment ({day}) is not after the letter ({data.posted_on})"
+
+
+def _follow_up_problems(data: LetterData, time_zone: tzinfo) -> Iterator[str]:
     missed_on = _local_day(data.missed_at, time_zone)
     if missed_on is None:
         yield "a follow-up needs the missed appointment with its time zone"

@@ -6,15 +6,14 @@ the template.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from phu_mailer.domain.letter import LetterKind
+from phu_mailer.domain.template import Finding, Level
 from phu_mailer.errors import PermanentError
-from phu_mailer.letters import package
+from phu_mailer.letters import foreign, package
 from phu_mailer.letters.fill import source_line, sources
 from phu_mailer.letters.language import LetterLanguage
-from phu_mailer.letters.package import Level
 
 _EVERY_LETTER = (
     *("huurder.naamregel", "huurder.adresregel", "huurder.plaatsregel", "huurder.aanhef"),
@@ -28,6 +27,15 @@ MUST_HAVE: Mapping[LetterKind, tuple[str, ...]] = MappingProxyType(
             *_EVERY_LETTER,
             *("afspraak.datum_lang", "afspraak.tijd", "afspraak.locatie", "bewaren.termijn"),
         ),
+        LetterKind.NEW_DATE: (
+            *_EVERY_LETTER,
+            *("afspraak.datum_lang", "afspraak.tijd", "afspraak.locatie"),
+            *("vervallen_afspraak.datum_lang", "vervallen_afspraak.tijd"),
+        ),
+        LetterKind.CANCELLATION: (
+            *_EVERY_LETTER,
+            *("vervallen_afspraak.datum_lang", "vervallen_afspraak.tijd"),
+        ),
         LetterKind.FOLLOW_UP: (
             *_EVERY_LETTER,
             *("gemiste_afspraak.datum_lang", "reageren_voor.datum_lang"),
@@ -35,15 +43,6 @@ MUST_HAVE: Mapping[LetterKind, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The fields without which a letter of a kind is not complete."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One remark on a template; `paragraph` is its text, or "" for the document as a whole."""
-
-    level: Level
-    message_nl: str
-    paragraph: str = ""
 
 
 def check_template(
@@ -61,7 +60,7 @@ def check_template(
         package.text_parts(parts)
     except PermanentError as error:
         return [Finding(Level.ERROR, str(error))]
-    found = [Finding(fault.level, fault.message_nl) for fault in package.faults(parts)]
+    found = [Finding(fault.level, fault.message_nl) for fault in foreign.faults(parts)]
     if not any(finding.level is Level.ERROR for finding in found):
         found += _language_findings(parts, known_fields, kind)
     unique = dict.fromkeys(found)

@@ -14,8 +14,10 @@ from docxtpl import DocxTemplate
 from jinja2 import UndefinedError
 from lxml import etree
 
+from phu_mailer.domain.template import Level
 from phu_mailer.errors import PermanentError
-from phu_mailer.letters import package
+from phu_mailer.letters import foreign, package
+from phu_mailer.letters.joining import join_fields
 from phu_mailer.letters.language import Fields, LetterLanguage, names_of
 
 PERSONAL_GROUP = "huurder"
@@ -37,6 +39,14 @@ PRINTABLE = (
 """First and last code points that fonts of a plain Debian have and a PDF gives back unchanged."""
 
 _JINJA_REMAINS = re.compile(r"\{[{%#]|[}%#]\}")
+_OTHER_CODE = (
+    (re.compile(r"\{\{(?=(?:p|r|tr|tc)\s)"), "{{ "),
+    (re.compile(r"\{%(?=[-+]?\s*(?:cellbg|colspan|hm|vm)\b)"), "{% no_"),
+)
+_UNPRINTED = "customXml/"
+"""Where Word and its add-ins keep data of their own, such as JSON; no letter prints it."""
+
+_BINDING = f"{{{package.WORD_NAMESPACE}}}dataBinding"
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 
 
@@ -54,8 +64,8 @@ class LetterTemplate:
 
     def __init__(self, content: bytes, known: Collection[str]) -> None:
         self._parts = package.read_parts(content)
-        faults = package.faults(self._parts)
-        errors = [one.message_nl for one in faults if one.level is package.Level.ERROR]
+        faults = foreign.faults(self._parts)
+        errors = [one.message_nl for one in faults if one.level is Level.ERROR]
         if errors:
             raise PermanentError("Sjabloon geweigerd: " + " ".join(dict.fromkeys(errors)))
         language = LetterLanguage(known)
@@ -97,14 +107,20 @@ def fill(template: bytes, fields: Fields) -> bytes:
 def sources(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Return the template source of every part that may hold fields, a paragraph a line.
 
-    Word cuts a placeholder into pieces at will; docxtpl joins them again.
+    Word cuts a placeholder into pieces at will; `join_fields` puts them together. docxtpl gives a
+    condition around paragraphs ({%p if %}) its place. What else docxtpl can do, such as colouring
+    cells, is made unknown to it, so that the language refuses it.
     """
-    joiner = DocxTemplate("")
+    patcher = DocxTemplate("")
     found = {}
     for name in package.text_parts(parts):
-        xml = etree.tostring(package.parse_xml(parts[name]), encoding="unicode")
+        root = package.parse_xml(parts[name])
+        join_fields(root)
+        xml = etree.tostring(root, encoding="unicode")
         if "{" in xml:
-            found[name] = _PARAGRAPH.sub("\n<w:p", joiner.patch_xml(xml))
+            for code, unknown in _OTHER_CODE:
+                xml = code.sub(unknown, xml)
+            found[name] = _PARAGRAPH.sub("\n<w:p", patcher.patch_xml(xml))
     return found
 
 
@@ -148,6 +164,8 @@ def _as_part(name: str, text: str) -> bytes:
             "{% if ... %} en {% endif %} in dezelfde alinea, of elk in een eigen alinea als "
             "{%p if ... %} en {%p endif %}."
         ) from error
+    # A content control that is bound to data elsewhere would print that instead of its text.
+    etree.strip_elements(root, _BINDING)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -163,8 +181,10 @@ def _empty_message(name: str, fields: Fields) -> str:
 
 def _refuse_remains(name: str, content: bytes) -> None:
     """Refuse a part in which something that looks like a field would be printed as it stands."""
-    if name.endswith(".xml") and _JINJA_REMAINS.search(
-        "".join(package.parse_xml(content).itertext())
+    if (
+        name.endswith(".xml")
+        and not name.startswith(_UNPRINTED)
+        and _JINJA_REMAINS.search("".join(package.parse_xml(content).itertext()))
     ):
         raise PermanentError(
             f"In de brief blijft een veld of voorwaarde staan die niet ingevuld is ({name})."
@@ -183,4 +203,4 @@ def source_line(source: str, line: int) -> str:
     """Return the readable text of a line of a source, to show where a mistake stands."""
     lines = source.splitlines() or [""]
     text = html.unescape(re.sub(r"<[^>]*>", "", lines[min(line, len(lines)) - 1]))
-    return " ".join(text.split())
+    return " ".join(text.replace("{% no_", "{%").split())

@@ -28,13 +28,24 @@ def letter_folder(place: Path | None = None) -> Iterator[Path]:
         OSError: the folder cannot be made, used or removed.
     """
     place = place or Path(tempfile.gettempdir())
-    _remove_leftovers(place)
-    with (
-        tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place) as name,
-        (Path(name) / _LOCK).open("w") as lock,
-    ):
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with contextlib.ExitStack() as stack:
+        with _alone_in(place):
+            _remove_leftovers(place)
+            name = stack.enter_context(tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place))
+            lock = stack.enter_context((Path(name) / _LOCK).open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield Path(name)
+
+
+@contextlib.contextmanager
+def _alone_in(place: Path) -> Iterator[None]:
+    """Keep others from clearing up while a folder is made and has no holder yet."""
+    descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _remove_leftovers(place: Path) -> None:

@@ -107,11 +107,11 @@ class LetterLanguage(ImmutableSandboxedEnvironment):
     def _judge(self, node: nodes.Node) -> Iterator[Mistake]:
         if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
             if _dotted(node) not in self.known:
-                yield Mistake(node.lineno, self._unknown(_dotted(node)))
+                yield Mistake(_line_of(node), self._unknown(_dotted(node)))
         elif isinstance(node, nodes.Name):
-            yield Mistake(node.lineno, self._unknown(node.name))
+            yield Mistake(_line_of(node), self._unknown(node.name))
         elif isinstance(node, nodes.Getattr) or not isinstance(node, _ALLOWED):
-            yield Mistake(node.lineno, _NOT_ALLOWED_NL)
+            yield Mistake(_line_of(node), _NOT_ALLOWED_NL)
         else:
             for child in node.iter_child_nodes():
                 yield from self._judge(child)
@@ -129,6 +129,11 @@ def names_of(fields: Fields) -> set[str]:
 
 def _dotted(node: nodes.Getattr) -> str:
     return f"{node.node.name}.{node.attr}" if isinstance(node.node, nodes.Name) else ""
+
+
+def _line_of(node: nodes.Node) -> int:
+    """Return where a node stands; Jinja gives {% autoescape %} no line of its own."""
+    return next((one.lineno for one in (node, *node.find_all(nodes.Node)) if one.lineno), 1)
 
 
 def _syntax_message(message: str) -> str:

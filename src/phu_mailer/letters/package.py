@@ -9,19 +9,19 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from lxml import etree
 
+from phu_mailer.domain.template import Level
 from phu_mailer.errors import PermanentError
 
 MAX_PARTS = 500
 MAX_BYTES = 30 * 1024 * 1024
 """The most that a document may hold once unpacked."""
 
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_W = f"{{{_WORD}}}"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{WORD_NAMESPACE}}}"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011"}
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -44,13 +44,6 @@ _FORBIDDEN_RELATIONS = re.compile(
     r"/(?:oleObject|package|control|aFChunk|subDocument|frame|vbaProject)$", re.IGNORECASE
 )
 _SAFE_LINKS = ("http://", "https://", "mailto:", "tel:")
-
-
-class Level(StrEnum):
-    """How much a finding weighs: an error stops the template, an advice does not."""
-
-    ERROR = "error"
-    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ def write_parts(parts: Mapping[str, bytes]) -> bytes:
 
 
 def faults(parts: Mapping[str, bytes]) -> list[Fault]:
-    """Return everything in a document that could run, fetch or hide something."""
+    """Return what a document carries or points to that could run, fetch or hide something."""
     found = list(_xml_faults(parts))
     if found:
         return found
@@ -147,20 +140,21 @@ def text_parts(parts: Mapping[str, bytes], *, only_printed: bool = False) -> lis
 def paragraphs(parts: Mapping[str, bytes]) -> list[str]:
     """Return the text of every printed paragraph, as Word shows it; tabs and breaks as such."""
     return [
-        _paragraph_text(paragraph)
+        paragraph_text(paragraph)
         for name in text_parts(parts, only_printed=True)
         for paragraph in parse_xml(parts[name]).iter(f"{_W}p")
     ]
 
 
-def _paragraph_text(paragraph: etree._Element) -> str:
+def paragraph_text(paragraph: etree._Element) -> str:
+    """Return the text of one w:p as Word shows it; a tab and a line break stand as such."""
     pieces = []
     for element in paragraph.iter(f"{_W}t", *_BREAKS):
         if element.tag in _BREAKS:
             pieces.append(_BREAKS[element.tag])
             continue
         text = element.text or ""
-        pieces.append(text if element.get(_XML_SPACE) == "preserve" else text.strip())
+        pieces.append(text if element.get(XML_SPACE) == "preserve" else text.strip())
     return "".join(pieces)
 
 
@@ -190,8 +184,9 @@ def _refuse_swollen(entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _xml_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
+    types = _content_types(parts)
     for name, content in parts.items():
-        if not name.lower().endswith((".xml", ".rels")):
+        if not (name.lower().endswith((".xml", ".rels", ".vml")) or types[name].endswith("xml")):
             continue
         try:
             tree = parse_xml(content).getroottree()
@@ -202,15 +197,23 @@ def _xml_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
             yield Fault(Level.ERROR, f"Het onderdeel {name} bevat een DTD; dat is niet toegestaan.")
 
 
+def _elsewhere(target: str) -> bool:
+    """Tell whether a template that a document was made from lies on another machine."""
+    place = target.lower().replace("\\", "/")
+    return place.startswith(("http:", "https:", "ftp:", "//", "file://")) and not place.startswith(
+        "file:///"
+    )
+
+
 def _relation_faults(relations: etree._Element) -> Iterator[Fault]:
     for relation in relations:
         kind, target = relation.get("Type", ""), relation.get("Target", "")
         if _FORBIDDEN_RELATIONS.search(kind):
             yield Fault(Level.ERROR, "Het document bevat een ingesloten object.")
         elif relation.get("TargetMode", "").lower() == "external":
-            if kind.endswith("/attachedTemplate"):
-                yield Fault(Level.ADVICE, "Het document is gekoppeld aan een ander sjabloon.")
-            elif not (kind.endswith("/hyperlink") and target.lower().startswith(_SAFE_LINKS)):
+            if kind.endswith("/attachedTemplate") and not _elsewhere(target):
+                continue  # every Word file names the template it was made from
+            if not (kind.endswith("/hyperlink") and target.lower().startswith(_SAFE_LINKS)):
                 yield Fault(
                     Level.ERROR,
                     "Het document haalt iets van buiten, bijvoorbeeld een gekoppelde afbeelding. "

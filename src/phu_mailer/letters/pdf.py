@@ -3,12 +3,15 @@
 LibreOffice says nothing by its exit code: it ends with 0 when it made no PDF at all. So each
 result is opened. Every start gets a fresh profile folder and a process group of its own, which is
 killed as a whole: killing only `soffice` would leave `soffice.bin` behind. Each start also
-converts a plain test page first, which tells a broken LibreOffice from a broken document.
+converts a plain test page first, which tells a broken LibreOffice from a broken document. None of
+them has a network (see `offline`).
 """
 
 import contextlib
 import json
 import os
+import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -16,10 +19,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from phu_mailer.errors import PermanentError, TemporaryError
-from phu_mailer.letters import page
+from phu_mailer.letters import offline, page
 from phu_mailer.letters.folder import letter_folder
 
 DOCUMENTS_PER_START = 50
+MEMORY_BYTES = 4 * 1024**3
+"""Address space that LibreOffice may take; it reserves about a third of it for nothing."""
 
 _EXPORT_OPTIONS = {
     "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b: all fonts inside
@@ -131,7 +136,13 @@ class LibreOfficePdf:
         """Run LibreOffice over the folder; return whether it ended by itself in time."""
         options = json.dumps(_EXPORT_OPTIONS, separators=(",", ":"))
         numbered = sorted((folder / "in").glob("*.docx"), key=lambda path: int(path.stem))
+        if shutil.which(self.soffice) is None:
+            raise TemporaryError(
+                f"LibreOffice was not found: {self.soffice!r} cannot be started; install "
+                "libreoffice-writer or set letters.soffice."
+            )
         command = [
+            *offline.COMMAND,
             self.soffice,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
@@ -143,24 +154,23 @@ class LibreOfficePdf:
             process = subprocess.Popen(  # noqa: S603 - the program is the operator's own setting
                 command,
                 cwd=folder,
-                env=_environment(folder),
+                env=environment_of(folder),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
         except OSError as error:
-            raise TemporaryError(
-                f"LibreOffice was not found: {self.soffice!r} cannot be started "
-                f"({error.strerror}); install libreoffice-writer or set letters.soffice."
-            ) from error
+            raise TemporaryError(f"LibreOffice cannot be started: {error.strerror}") from error
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # time still ends it
+            resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         finished = False
         with process, contextlib.suppress(subprocess.TimeoutExpired):
             try:
                 process.wait(self.timeout_s)
                 finished = True
             finally:
-                _kill_group(process, waits=not finished)
+                kill_group(process, waits=not finished)
         return finished
 
 
@@ -184,7 +194,7 @@ def check_letter_pdf(pdf: bytes, must_contain: Sequence[str]) -> int:
     return len(texts)
 
 
-def _kill_group(process: subprocess.Popen[bytes], *, waits: bool) -> None:
+def kill_group(process: subprocess.Popen[bytes], *, waits: bool) -> None:
     """Kill a program with all its children; `waits` until they can write no more files."""
     give_up_at = time.monotonic() + (_LONGEST_DYING_S if waits else 0)
     with contextlib.suppress(ProcessLookupError):
@@ -202,12 +212,17 @@ def _missing(values: Sequence[str], texts: Sequence[str]) -> set[int]:
 
 
 def _lay_out(folder: Path, documents: Mapping[int, bytes]) -> None:
-    """Write the input, an output folder, and a profile in which nothing foreign is opened."""
-    for name in ("in", "out", "tmp", "profile/user"):
-        (folder / name).mkdir(parents=True)
+    """Write the input, beside what LibreOffice needs."""
+    furnish(folder)
     (folder / "in" / _TEST_PAGE).write_text("test\n", encoding="ascii")
     for number, content in documents.items():
         (folder / "in" / f"{number}.docx").write_bytes(content)
+
+
+def furnish(folder: Path) -> None:
+    """Make the folders of a start, and a profile in which nothing foreign is opened."""
+    for name in ("in", "out", "tmp", "profile/user"):
+        (folder / name).mkdir(parents=True)
     items = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
@@ -220,7 +235,7 @@ def _lay_out(folder: Path, documents: Mapping[int, bytes]) -> None:
     )
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     """Return what LibreOffice needs to know; secrets of the daemon are not passed on."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),

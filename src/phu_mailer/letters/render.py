@@ -5,20 +5,24 @@ together. A letter that fails has its error in its place; the others are unaffec
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from phu_mailer.domain.letter import LetterKind
 from phu_mailer.errors import PermanentError, TemporaryError
-from phu_mailer.letters.fill import PERSONAL_GROUP, LetterTemplate
+from phu_mailer.letters.child import fill_letters
+from phu_mailer.letters.fill import PERSONAL_GROUP
 from phu_mailer.letters.language import Fields, names_of
 from phu_mailer.letters.pdf import LibreOfficePdf, ValuesMissing, check_letter_pdf
 
 TEMPLATE_FILES: Mapping[LetterKind, str] = MappingProxyType(
     {
         LetterKind.INVITATION: "uitnodiging.docx",
+        LetterKind.NEW_DATE: "nieuwe-afspraak.docx",
+        LetterKind.CANCELLATION: "afzegging.docx",
         LetterKind.FOLLOW_UP: "vervolgbrief.docx",
     }
 )
@@ -49,28 +53,24 @@ class LetterRenderer:
     """Makes letters from the templates of a folder.
 
     Args:
-        templates_dir: the folder that holds the files of `TEMPLATE_FILES`.
+        templates: the folder that holds the files of `TEMPLATE_FILES`, or what gives the content
+            of the version in use by the name of the file.
         pdf: the LibreOffice that turns them into PDFs.
     """
 
-    def __init__(self, templates_dir: Path, pdf: LibreOfficePdf) -> None:
-        self._templates_dir = templates_dir
+    def __init__(self, templates: Path | Callable[[str], bytes], pdf: LibreOfficePdf) -> None:
+        self._read = templates if callable(templates) else partial(_read_file, templates)
         self._pdf = pdf
 
     def template(self, kind: LetterKind) -> tuple[str, bytes, str]:
         """Return file name, content and SHA-256 (hex) of the template of a kind, as it is now.
 
         Raises:
-            PermanentError: there is no such file.
+            PermanentError: there is no such file, or no version in use.
             TemporaryError: the file cannot be read.
         """
         name = TEMPLATE_FILES[kind]
-        try:
-            content = (self._templates_dir / name).read_bytes()
-        except FileNotFoundError as error:
-            raise PermanentError(f"Het sjabloon {name} ontbreekt in de sjablonenmap.") from error
-        except OSError as error:
-            raise TemporaryError(f"The template {name} cannot be read: {error.strerror}") from error
+        content = self._read(name)
         return name, content, hashlib.sha256(content).hexdigest()
 
     def render(self, jobs: Sequence[LetterJob]) -> list[RenderedLetter | PermanentError]:
@@ -79,8 +79,7 @@ class LetterRenderer:
         Raises:
             TemporaryError: LibreOffice is missing or does not answer; all letters wait.
         """
-        opened: dict[tuple[LetterKind, frozenset[str]], _Opened | PermanentError] = {}
-        filled = [self._filled(job, opened) for job in jobs]
+        filled = self._filled(jobs)
         documents = [one.docx for one in filled if isinstance(one, _Filled)]
         pdfs = iter(self._pdf.to_pdf(documents))
         return [
@@ -88,36 +87,31 @@ class LetterRenderer:
             for job, one in zip(jobs, filled, strict=True)
         ]
 
-    def _filled(
-        self,
-        job: LetterJob,
-        opened: dict[tuple[LetterKind, frozenset[str]], "_Opened | PermanentError"],
-    ) -> "_Filled | PermanentError":
-        names = frozenset(names_of(job.fields))
-        template = opened.get((job.kind, names))
-        if template is None:
-            template = opened[job.kind, names] = self._opened(job.kind, names)
-        if isinstance(template, PermanentError):
-            return template
-        try:
-            docx = template.template.fill(job.fields)
-        except PermanentError as error:
-            return error
-        return _Filled(docx, template.name, template.sha256)
-
-    def _opened(self, kind: LetterKind, names: frozenset[str]) -> "_Opened | PermanentError":
-        try:
-            name, content, sha256 = self.template(kind)
-            return _Opened(name, sha256, LetterTemplate(content, names))
-        except PermanentError as error:
-            return error
+    def _filled(self, jobs: Sequence[LetterJob]) -> list["_Filled | PermanentError"]:
+        """Fill the letters of each kind together, in one process of their own."""
+        together: dict[tuple[LetterKind, frozenset[str]], list[int]] = {}
+        for number, job in enumerate(jobs):
+            together.setdefault((job.kind, frozenset(names_of(job.fields))), []).append(number)
+        results: dict[int, _Filled | PermanentError] = {}
+        for (kind, names), numbers in together.items():
+            try:
+                name, content, sha256 = self.template(kind)
+                letters = fill_letters(content, names, [jobs[number].fields for number in numbers])
+            except PermanentError as error:
+                results.update(dict.fromkeys(numbers, error))
+                continue
+            for number, docx in zip(numbers, letters, strict=True):
+                results[number] = _Filled(docx, name, sha256) if isinstance(docx, bytes) else docx
+        return [results[number] for number in range(len(jobs))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    name: str
-    sha256: str
-    template: LetterTemplate
+def _read_file(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError as error:
+        raise PermanentError(f"Het sjabloon {name} ontbreekt in de sjablonenmap.") from error
+    except OSError as error:
+        raise TemporaryError(f"The template {name} cannot be read: {error.strerror}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from phu_mailer.letters.render import LetterJob, LetterRenderer, RenderedLetter
 from unit.letters.letter_samples import TEMPLATES, letter_fields, part_of, saved, word_document
 
 INVITATION, FOLLOW_UP = LetterKind.INVITATION, LetterKind.FOLLOW_UP
+NEW_DATE, CANCELLATION = LetterKind.NEW_DATE, LetterKind.CANCELLATION
+EVERY_KIND = ("invitation", "follow-up", "new date", "cancellation")
 
 # The left window of a C5 or DL envelope, with the play that a folded sheet has in it.
 WINDOW = page.Box(left=15, top=40, right=120, bottom=85)
@@ -47,6 +49,8 @@ def letters() -> dict[str, RenderedLetter]:
         "no amount": LetterJob(INVITATION, letter_fields(achterstand__omschrijving="")),
         "longest": LetterJob(INVITATION, letter_fields(**LONGEST)),
         "follow-up": LetterJob(FOLLOW_UP, letter_fields(FOLLOW_UP)),
+        "new date": LetterJob(NEW_DATE, letter_fields(NEW_DATE)),
+        "cancellation": LetterJob(CANCELLATION, letter_fields(CANCELLATION)),
         "apostrophe": LetterJob(
             INVITATION,
             letter_fields(
@@ -67,7 +71,7 @@ def text_of(letter: RenderedLetter) -> str:
     return " ".join(page.page_texts(letter.pdf))
 
 
-@pytest.mark.parametrize("name", ["invitation", "no amount", "follow-up", "apostrophe"])
+@pytest.mark.parametrize("name", [*EVERY_KIND, "no amount", "apostrophe"])
 def test_an_ordinary_letter_fits_on_one_page(letters: dict[str, RenderedLetter], name: str) -> None:
     assert letters[name].pages == 1
 
@@ -76,7 +80,7 @@ def test_the_longest_letter_fits_on_two_pages(letters: dict[str, RenderedLetter]
     assert letters["longest"].pages == 2
 
 
-@pytest.mark.parametrize("name", ["invitation", "follow-up"])
+@pytest.mark.parametrize("name", EVERY_KIND)
 def test_the_window_shows_both_addresses_and_nothing_else(
     letters: dict[str, RenderedLetter], name: str
 ) -> None:
@@ -96,7 +100,7 @@ def test_the_longest_address_stays_in_the_window(letters: dict[str, RenderedLett
     )
 
 
-@pytest.mark.parametrize("name", ["invitation", "follow-up"])
+@pytest.mark.parametrize("name", EVERY_KIND)
 @pytest.mark.parametrize(
     ("line", "top", "bottom"),
     [
@@ -159,9 +163,41 @@ def test_the_follow_up_says_what_was_missed_and_until_when_to_answer(
     assert [words for words in wanted if page.plain(words) not in text] == []
 
 
+def test_the_letter_about_a_new_date_names_the_old_one_and_says_that_it_does_not_hold(
+    letters: dict[str, RenderedLetter],
+) -> None:
+    text = text_of(letters["new date"])
+
+    wanted = [
+        "U had een afspraak met ons op donderdag 11 december 2025 om 10.00 uur.",
+        "De oude afspraak geldt niet meer.",
+        "Wanneer dinsdag 16 december 2025 om 15.00 uur",
+        "Waar Raadhuisplein 1, kamer 2",
+    ]
+    assert [words for words in wanted if page.plain(words) not in text] == []
+
+
+def test_the_cancellation_says_not_to_come_and_tells_no_amount(
+    letters: dict[str, RenderedLetter],
+) -> None:
+    text = text_of(letters["cancellation"])
+
+    wanted = [
+        "Wij hadden een afspraak met u op donderdag 11 december 2025 om 10.00 uur.",
+        "Deze afspraak gaat niet door. U hoeft dan niet te komen.",
+    ]
+    assert [words for words in wanted if page.plain(words) not in text] == []
+    assert "871,40" not in text
+
+
 @pytest.mark.parametrize(
     ("name", "subject"),
-    [("invitation", "Uitnodiging voor een gesprek"), ("follow-up", "Wilt u een nieuwe afspraak?")],
+    [
+        ("invitation", "Uitnodiging voor een gesprek"),
+        ("follow-up", "Wilt u een nieuwe afspraak?"),
+        ("new date", "Nieuwe afspraak voor ons gesprek"),
+        ("cancellation", "Uw afspraak gaat niet door"),
+    ],
 )
 def test_every_label_of_the_reference_block_has_a_value(
     letters: dict[str, RenderedLetter], name: str, subject: str
@@ -281,6 +317,8 @@ def test_the_templates_we_ship_are_what_the_script_makes(tmp_path: Path) -> None
         *(f"word/{kind}{number}.xml" for kind in ("header", "footer") for number in (1, 2)),
     ]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "afzegging.docx",
+        "nieuwe-afspraak.docx",
         "uitnodiging.docx",
         "vervolgbrief.docx",
     ]

@@ -1,8 +1,6 @@
 """LibreOffice as it is: silent when it fails, able to hang, keen to fetch what it is shown."""
 
 import http.server
-import io
-import re
 import shutil
 import subprocess
 import threading
@@ -17,12 +15,7 @@ import soffice_stand_ins as stand_ins
 from phu_mailer.errors import PermanentError, TemporaryError
 from phu_mailer.letters import page
 from phu_mailer.letters.pdf import LibreOfficePdf
-from unit.letters.letter_samples import part_of, saved, with_parts, with_text_added
-
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
-    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
-)
+from unit.letters.letter_samples import linked_picture, saved, with_parts
 
 
 class Trap(http.server.ThreadingHTTPServer):
@@ -71,30 +64,6 @@ def texts(results: list[bytes | PermanentError]) -> list[str]:
         f"refused: {one}" if isinstance(one, PermanentError) else " / ".join(page.page_texts(one))
         for one in results
     ]
-
-
-def linked_picture(url: str) -> bytes:
-    """Return a document whose only picture lies on a web server."""
-    word = docx.Document()
-    word.add_picture(io.BytesIO(PIXEL))
-    content = saved(word)
-    relation = next(
-        one
-        for one in re.findall(r"<Relationship [^>]*/>", part_of(content, _RELATIONS))
-        if "/image" in one
-    )
-    identifier = re.search(r'Id="(\w+)"', relation)[1]  # type: ignore[index]  # every one has it
-    linked = re.sub(r'Target="[^"]*"', f'Target="{url}" TargetMode="External"', relation)
-    content = with_text_added(content, _RELATIONS, linked, instead_of=relation)
-    return with_text_added(
-        content,
-        "word/document.xml",
-        f'r:link="{identifier}"',
-        instead_of=f'r:embed="{identifier}"',
-    )
-
-
-_RELATIONS = "word/_rels/document.xml.rels"
 
 
 def test_twenty_documents_need_one_start_and_keep_their_order(tmp_path: Path) -> None:
@@ -181,7 +150,7 @@ def test_a_missing_libreoffice_is_named_with_the_remedy(name: str) -> None:
         LibreOfficePdf(name).to_pdf([document("x")])
 
     assert str(refused.value) == (
-        f"LibreOffice was not found: '{name}' cannot be started (No such file or directory); "
+        f"LibreOffice was not found: '{name}' cannot be started; "
         "install libreoffice-writer or set letters.soffice."
     )
 

@@ -1,6 +1,7 @@
 """Fields, Word documents and PDFs for the tests of letters; all persons are invented."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,11 @@ TENANT_LINES = (
     "{{ huurder.aanhef }},",
 )
 
+RELATIONS = "word/_rels/document.xml.rels"
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
+    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
+)
 FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 FOOTNOTES_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -141,3 +147,24 @@ def pdf_of(*pages: str) -> bytes:
         f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(pdf)}\n%%EOF\n"
     )
     return pdf.encode("latin-1")
+
+
+def linked_picture(url: str) -> bytes:
+    """Return a document whose only picture lies on a web server."""
+    word = docx.Document()
+    word.add_picture(io.BytesIO(PIXEL))
+    content = saved(word)
+    relation = next(
+        one
+        for one in re.findall(r"<Relationship [^>]*/>", part_of(content, RELATIONS))
+        if "/image" in one
+    )
+    identifier = re.search(r'Id="(\w+)"', relation)[1]  # type: ignore[index]  # every one has it
+    linked = re.sub(r'Target="[^"]*"', f'Target="{url}" TargetMode="External"', relation)
+    content = with_text_added(content, RELATIONS, linked, instead_of=relation)
+    return with_text_added(
+        content,
+        "word/document.xml",
+        f'r:link="{identifier}"',
+        instead_of=f'r:embed="{identifier}"',
+    )

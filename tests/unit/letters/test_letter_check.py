@@ -5,9 +5,9 @@ from collections.abc import Collection
 import pytest
 
 from phu_mailer.domain.letter import LetterKind
-from phu_mailer.letters.check import MUST_HAVE, Finding, check_template
+from phu_mailer.domain.template import Finding, Level
+from phu_mailer.letters.check import MUST_HAVE, check_template
 from phu_mailer.letters.language import names_of
-from phu_mailer.letters.package import Level
 from unit.letters.letter_samples import letter_fields, shipped, with_parts, word_document
 
 INVITATION = LetterKind.INVITATION

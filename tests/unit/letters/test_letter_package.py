@@ -5,10 +5,11 @@ import zipfile
 
 import pytest
 
+from phu_mailer.domain.template import Level
 from phu_mailer.errors import PermanentError
 from phu_mailer.letters import package
 from phu_mailer.letters.fill import fill
-from phu_mailer.letters.package import Fault, Level, faults, read_parts
+from phu_mailer.letters.package import Fault, faults, read_parts
 from unit.letters.letter_samples import (
     letter_fields,
     part_of,
@@ -124,11 +125,11 @@ def test_a_dtd_is_refused_in_every_encoding(dtd: str, encoding: str) -> None:
         ("oleObject", "http://127.0.0.1:1/x.xls", [EMBEDS]),
         ("aFChunk", "http://127.0.0.1:1/x.html", [EMBEDS]),
         ("subDocument", "http://127.0.0.1:1/x.docx", [EMBEDS]),
-        (
-            "attachedTemplate",
-            "file:///C:/sjablonen/huisstijl.dotx",
-            [Fault(Level.ADVICE, "Het document is gekoppeld aan een ander sjabloon.")],
-        ),
+        ("attachedTemplate", "file:///C:/sjablonen/huisstijl.dotx", []),
+        ("attachedTemplate", "Normal.dotm", []),
+        ("attachedTemplate", "file://server/deel/huisstijl.dotx", [FETCHES]),
+        ("attachedTemplate", "\\\\server\\deel\\huisstijl.dotx", [FETCHES]),
+        ("attachedTemplate", "HTTPS://127.0.0.1:1/huisstijl.dotx", [FETCHES]),
     ],
 )
 def test_only_links_in_the_text_may_point_outside(
