@@ -1,9 +1,12 @@
 """Objects that are valid by default; a test changes only what it is about."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
+
+from pypdf import PdfWriter
 
 from phu_mailer.domain.corporation import Corporation
 from phu_mailer.domain.message import FetchedMessage
@@ -14,6 +17,7 @@ from phu_mailer.domain.rules import (
     OpeningBlock,
     PlanningRules,
     Rules,
+    TrustRules,
 )
 from phu_mailer.errors import PermanentError, TemporaryError
 from phu_mailer.letters.render import LetterJob, RenderedLetter
@@ -84,6 +88,7 @@ def make_rules(**changes: object) -> Rules:
         letters=LetterRules(post_round=time(16, 0)),
         sender_address="phu@duinstad.example",
         retention_days={"no_help_wanted": 30},
+        trust=TrustRules(acceptances=0),
     )
     return replace(rules, **changes)  # type: ignore[arg-type] - a test names real fields
 
@@ -189,10 +194,23 @@ class MemoryRenderer:
     def _one(self, job: LetterJob) -> RenderedLetter | PermanentError:
         if self.broken_for and self.broken_for in job.fields["huurder"]["naamregel"]:
             return PermanentError("the template is broken")
-        pdf = repr(job.fields).encode()
         return RenderedLetter(
-            pdf=pdf, pdf_sha256="0" * 64, template="t.docx", template_sha256="1" * 64, pages=1
+            pdf=one_page_pdf(repr(job.fields)),
+            pdf_sha256="0" * 64,
+            template="t.docx",
+            template_sha256="1" * 64,
+            pages=1,
         )
+
+
+def one_page_pdf(subject: str) -> bytes:
+    """Return a real PDF of one empty page; what it would say stands in its properties."""
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.add_metadata({"/Subject": subject})
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
 
 
 class MemorySender:

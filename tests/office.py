@@ -8,8 +8,16 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+
+from phu_mailer.app import build
+from phu_mailer.cli.demo import examples as sample_mails
+from phu_mailer.config import load
+from phu_mailer.flow.cases import Occasion
+from phu_mailer.flow.layouts import approve_examples
+from phu_mailer.flow.reading_worker import ReadingHere
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures" / "emails"
@@ -27,10 +35,20 @@ class Office:
     def laid_down(cls, folder: Path, **settings: str) -> "Office":
         """Make an office by `init` and `migrate`; settings are given as section__key=value."""
         office = cls(folder)
+        settings = {"digest__at": "never"} | settings  # a test that is about it turns it on
         office.environ = {f"PHU_MAILER_{key.upper()}": value for key, value in settings.items()}
         office.command("init", str(folder), config=False)
         office.command("migrate")
+        office.approve_layouts()
         return office
+
+    def approve_layouts(self) -> None:
+        """Approve the layouts of the fixtures, as `layout approve --mails` does, but sooner."""
+        app = build(load(self.folder / "phu-mailer.toml", environ=self.environ))
+        examples = [(path.read_bytes(), date(2026, 3, 9)) for path in sample_mails(FIXTURES)]
+        occasion = Occasion(datetime.now(UTC), "test")
+        approve_examples(app.store, ReadingHere(app.rules), examples, occasion)
+        app.close()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -77,7 +95,8 @@ class Office:
         return [path.read_bytes() for path in sorted(folder.glob("*"))] if folder.exists() else []
 
     def printed(self) -> list[Path]:
-        return sorted((self.folder / "print").rglob("*.pdf"))
+        """The single letters in the print folder."""
+        return sorted((self.folder / "print").rglob("PHU-*.pdf"))
 
 
 class Daemon:

@@ -123,7 +123,9 @@ def day_slots(rules: PlanningRules, day: date) -> list[Slot]:
     """
     if is_closed(rules.closed_days, day):
         return []
-    counsellors = tuple(dict.fromkeys(rules.counsellors))
+    counsellors = [
+        name for name in dict.fromkeys(rules.counsellors) if not is_absent(rules, name, day)
+    ]
     return [Slot(start, name) for start in _starts(rules, day) for name in counsellors]
 
 
@@ -155,6 +157,29 @@ def next_free_slot(
             return min(earliest, key=lambda slot: talks[slot.counsellor])
         day += _ONE_DAY
     return None
+
+
+def is_absent(rules: PlanningRules, counsellor: str, day: date) -> bool:
+    """Say whether a counsellor holds no talks on `day`."""
+    return any(
+        one.counsellor == counsellor and one.first_day <= day <= one.last_day
+        for one in rules.absences
+    )
+
+
+def can_be_held(rules: PlanningRules, slot: Slot) -> bool:
+    """Say whether a talk that is booked can still be held, at its time and by its counsellor."""
+    day = slot.starts_at.astimezone(rules.time_zone).date()
+    return (
+        slot.counsellor in rules.counsellors
+        and not is_absent(rules, slot.counsellor, day)
+        and is_open_at(rules, slot.starts_at)
+    )
+
+
+def is_free(rules: PlanningRules, slot: Slot, taken: Collection[tuple[datetime, str]]) -> bool:
+    """Say whether a counsellor has room for `slot` beside the talks that are booked."""
+    return not _collides(rules, slot, taken)
 
 
 def is_open_at(rules: PlanningRules, starts_at: datetime) -> bool:

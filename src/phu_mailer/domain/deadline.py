@@ -26,13 +26,16 @@ def response_due(posted_on: date, response_days: int, calendar: WorkCalendar) ->
     return calendar.on_or_after(posted_on + timedelta(days=response_days))
 
 
-def earliest_appointment_day(booked_on: date, rules: PlanningRules, calendar: WorkCalendar) -> date:
+def earliest_appointment_day(
+    booked_on: date, rules: PlanningRules, calendar: WorkCalendar, *, is_crisis: bool = False
+) -> date:
     """Return the first day for a talk that is booked on `booked_on`, the post having its time.
 
     Raises:
         CalendarTooShort: no working day is in reach.
     """
-    return calendar.add_working_days(booked_on, rules.earliest_working_days)
+    days = rules.crisis_earliest_working_days if is_crisis else rules.earliest_working_days
+    return calendar.add_working_days(booked_on, days)
 
 
 def latest_appointment_day(received_on: date, rules: PlanningRules) -> date:
@@ -104,6 +107,19 @@ def posting_day(now_local: datetime, rules: LetterRules, calendar: WorkCalendar)
     if calendar.is_working_day(today) and now_local.time() < rules.post_round:
         return today
     return calendar.next_working_day(today)
+
+
+def closing_day(respond_by: date, working_days: int, calendar: WorkCalendar) -> date:
+    """Return the first day on which a case that nobody answered may be closed.
+
+    Args:
+        working_days: for the post and the mailbox to bring an answer of the last day; with 0 it
+            is the working day after the last day to answer.
+
+    Raises:
+        CalendarTooShort: no working day is in reach.
+    """
+    return calendar.next_working_day(calendar.add_working_days(respond_by, working_days))
 
 
 def follow_up_day(missed_on: date, calendar: WorkCalendar) -> date:

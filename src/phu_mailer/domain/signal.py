@@ -140,11 +140,15 @@ class IncomingSignal:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The shape of a mail: a hash of its masked text, and how much of it was never approved."""
+    """The shape of a mail: a hash of its masked text, and how much of it was never approved.
+
+    `trigrams` are hashes of every three masked words in a row.
+    """
 
     fingerprint: str
     known: bool
     novelty: float
+    trigrams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,32 @@
-"""Take over a list of addresses (an extract of the BAG) in place of the one before.
+"""Take over the addresses that exist (an extract of the BAG) in place of the ones before.
 
-The file is CSV, alone or as the only one in a zip. Delimiter, encoding and columns are found out,
-not assumed. The new list takes the place of the old one in one transaction, or nothing changes.
+The file is a CSV list whose columns are found out, alone or as the only one in a zip, or the zip
+that the register itself hands out (`flow.bag_file`).
 """
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import IO
-
-import sqlalchemy as sa
 
 from phu_mailer.domain.address import normalise_postal_code
-from phu_mailer.errors import PermanentError
+from phu_mailer.flow.bag_file import bag_rows, is_bag
+from phu_mailer.flow.list_file import (
+    Bad,
+    CsvList,
+    ListFile,
+    Row,
+    Taken,
+    UnusableFile,
+    laid_aside,
+    source_of,
+    take_over,
+)
 from phu_mailer.flow.progress import Progress, no_progress
 from phu_mailer.reading.folding import fold
 from phu_mailer.store.db import Store
 from phu_mailer.store.knowledge import Address
+
+ADDRESSES = "addresses"
 
 _COLUMNS = {
     "postal_code": "postcode; pc6; pc",
@@ -37,119 +43,70 @@ _FIELDS = {
     for word in (fold(one) for one in words.split(";"))
 }
 _NEEDED = ("postal_code", "house_number", "street_name", "town")
-_DELIMITERS = ";,\t|"
-_BATCH = 5_000
-_SAMPLE = 64 * 1024
-_MOST_UNPACKED = 4 * 1024**3
 _HIGHEST_NUMBER = 99_999
 
 
-@dataclass(frozen=True, slots=True)
-class AddressesTaken:
-    """How many addresses were stored, and how many lines were no address."""
-
-    stored: int
-    skipped: int
-
-
-class UnusableAddresses(PermanentError):
-    """The file holds no list of addresses; the list before it stays."""
-
-
-def import_addresses(store: Store, path: Path, progress: Progress = no_progress) -> AddressesTaken:
+def import_addresses(
+    store: Store, path: Path, now: datetime, progress: Progress = no_progress
+) -> Taken:
     """Replace the addresses by those of a file.
 
     Raises:
-        UnusableAddresses: no such file, a column is missing, or most lines are no address.
+        UnusableFile: no such file, a column is missing, or most lines are no address.
     """
-    stored = skipped = 0
-    with _opened(path) as text, store.transaction() as session:
-        session.execute(sa.delete(Address))
-        batch: list[dict[str, object]] = []
-        for row in _rows(text):
-            if row is None:
-                skipped += 1
-                continue
-            batch.append(row)
-            stored += 1
-            if len(batch) == _BATCH:
-                session.execute(sa.insert(Address), batch)
-                batch.clear()
-                progress("import")
-        if batch:
-            session.execute(sa.insert(Address), batch)
-        if stored <= skipped:
-            raise UnusableAddresses(
-                f"{path.name}: {skipped} of {stored + skipped} lines hold no address: "
-                "nothing was changed"
-            )
-    return AddressesTaken(stored, skipped)
+    source = source_of(path, ADDRESSES, now)
+    with laid_aside(_rows(path, now.date()), progress) as rows:
+        take_over(store, Address, rows, source, progress)
+    return rows.taken
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    """Give the text of the list, whatever it is wrapped in."""
-    try:
-        if not zipfile.is_zipfile(path):
-            with path.open("rb") as file:
-                yield _text(file)
-            return
-        with zipfile.ZipFile(path) as archive:
-            lists = [one for one in archive.infolist() if one.filename.lower().endswith(".csv")]
-            if len(lists) != 1:
-                raise UnusableAddresses(
-                    f"{path.name}: a zip must hold one CSV file, this one holds {len(lists)}"
-                )
-            if lists[0].file_size > _MOST_UNPACKED:
-                raise UnusableAddresses(f"{path.name}: unpacks to more than 4 GiB")
-            with archive.open(lists[0]) as file:
-                yield _text(file)
-    except (OSError, zipfile.BadZipFile) as error:
-        reason = getattr(error, "strerror", None) or "cannot be unpacked"
-        raise UnusableAddresses(f"{path.name}: {reason}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UnusableAddresses(f"{path.name}: no CSV text: {type(error).__name__}") from error
+def house_number(written: str) -> int | None:
+    """Return a house number as a table holds it ("12", "12.0"), or None when it is none."""
+    number = written.strip().removesuffix(".0")
+    is_number = number.isascii() and number.isdigit() and 0 < int(number) <= _HIGHEST_NUMBER
+    return int(number) if is_number else None
 
 
-def _text(file: IO[bytes]) -> IO[str]:
-    """Return the file as text: UTF-8 when its beginning is, else Windows-1252."""
-    sample = file.read(_SAMPLE)
-    file.seek(0)
-    try:
-        sample[: sample.rfind(b"\n") + 1].decode("utf-8")
-    except UnicodeDecodeError:
-        return io.TextIOWrapper(file, encoding="cp1252", newline="")
-    return io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+def _rows(path: Path, today: date) -> Iterator[Row]:
+    if is_bag(path):
+        for found in bag_rows(path, today):
+            yield found if isinstance(found, Bad) else _row(found) or Bad(found["place"])
+        return
+    file = ListFile(path)
+    if len(file.names) != 1:
+        raise UnusableFile(
+            f"{path.name}: a zip must hold one CSV file, this one holds {len(file.names)}"
+        )
+    with file.opened(file.names[0]) as table:
+        yield from _csv_rows(table)
 
 
-def _rows(text: IO[str]) -> Iterator[dict[str, object] | None]:
-    """Yield a row for each line, None for a line that holds no address."""
-    first = text.readline()
-    delimiter = max(_DELIMITERS, key=first.count)
-    header = next(csv.reader([first], delimiter=delimiter), [])
-    fields = [_FIELDS.get(fold(name)) for name in header]
+def _csv_rows(table: CsvList) -> Iterator[Row]:
+    fields = [_FIELDS.get(fold(name)) for name in table.header]
     missing = [name for name in _NEEDED if fields.count(name) != 1]
     if missing:
-        raise UnusableAddresses(
+        raise UnusableFile(
             f"the first line must name each column once; wanting: {', '.join(missing)}"
         )
-    for values in csv.reader(text, delimiter=delimiter):
-        if values:
-            yield _row(fields, values)
+    for line, values in table.rows():
+        yield _row(_cells(fields, values)) or Bad(f"line {line}")
 
 
-def _row(fields: Sequence[str | None], values: Sequence[str]) -> dict[str, object] | None:
-    cells = dict.fromkeys(_COLUMNS, "")
-    cells |= {name: value.strip() for name, value in zip(fields, values, strict=False) if name}
-    postal_code = normalise_postal_code(cells["postal_code"])
-    number = cells["house_number"].removesuffix(".0")
-    is_number = number.isascii() and number.isdigit() and 0 < int(number) <= _HIGHEST_NUMBER
-    folded = fold(cells["street_name"])
-    if postal_code is None or not is_number or not folded or not cells["town"]:
+def _cells(fields: Sequence[str | None], values: Sequence[str]) -> dict[str, str]:
+    return {name: value for name, value in zip(fields, values, strict=False) if name}
+
+
+def _row(cells: dict[str, str]) -> Row | None:
+    """Return what the table holds of one address, or None when it is none."""
+    known = {name: cells.get(name, "").strip() for name in _COLUMNS}
+    postal_code = normalise_postal_code(known["postal_code"])
+    number = house_number(known["house_number"])
+    folded = fold(known["street_name"])
+    if postal_code is None or number is None or not folded or not known["town"]:
         return None
     return {
-        **cells,
+        **known,
         "postal_code": postal_code,
-        "house_number": int(number),
+        "house_number": number,
         "folded_street": folded,
     }

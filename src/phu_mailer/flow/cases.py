@@ -8,19 +8,22 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, desc, select
 
-from phu_mailer.domain.case import CaseEvent, next_state
+from phu_mailer.domain.case import CaseEvent, CaseState, next_state
+from phu_mailer.flow.tasks import tick_off
 from phu_mailer.logs import get_logger
 from phu_mailer.store.db import Lock, Store
+from phu_mailer.store.queries import open_plan_tasks
 from phu_mailer.store.tables import Case, CaseLogEntry, NumberSeries
 
 SYSTEM = "phu-mailer"
 FIRST_HASH = "0" * 64
 CASE_CREATED = "case_created"
+SIGNAL_CORRECTED = "signal_corrected"
 
 log = get_logger(__name__)
 
@@ -54,8 +57,16 @@ def record_event(
     case.problem = None
     session.add(case)
     session.flush()
+    if case.state is not CaseState.FOLLOWED_UP:
+        drop_plan(session, case, occasion)
     write_log(store, session, case.reference, event.value, occasion)
     log.info("case.changed", case_reference=case.reference, change=event, state=case.state)
+
+
+def drop_plan(session: Session, case: Case, occasion: Occasion) -> None:
+    """Let what is left of the contact plan of a case fall away, in the caller's transaction."""
+    for task in open_plan_tasks(session, case.reference):
+        tick_off(session, task, occasion.actor, occasion.happened_at)
 
 
 def new_reference(session: Session, prefix: str, year: int) -> str:
@@ -96,7 +107,7 @@ def chained_hash(entry: CaseLogEntry) -> str:
         entry.case_reference,
         entry.event,
         entry.actor,
-        entry.happened_at.isoformat(),
+        entry.happened_at.astimezone(UTC).isoformat(),
         entry.details,
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

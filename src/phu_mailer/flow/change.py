@@ -16,7 +16,8 @@ from phu_mailer.domain.matching import MatchKind, match
 from phu_mailer.domain.name import fold_last_name
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.domain.signal import IncomingSignal, MinorChildren, TenantAddress
-from phu_mailer.flow.cases import write_log
+from phu_mailer.flow.cases import SIGNAL_CORRECTED, write_log
+from phu_mailer.flow.complete import settle_mail
 from phu_mailer.flow.place import add_persons
 from phu_mailer.flow.press import close_now, has_signal, stop_letters, was_posted
 from phu_mailer.flow.report import Ending, queue_closed
@@ -26,15 +27,12 @@ from phu_mailer.store.queries import CaseParties, cases_like, parties
 from phu_mailer.store.tables import (
     Case,
     Household,
-    InboundMessage,
-    MessageStatus,
     Person,
     Signal,
     SignalStatus,
 )
 
 SIGNAL_WITHDRAWN = "signal_withdrawn"
-SIGNAL_CORRECTED = "signal_corrected"
 _NOBODY_KNOWS = (CaseState.REGISTERED, CaseState.SCHEDULED)
 
 
@@ -49,7 +47,7 @@ def withdraw(step: Step, signals: Sequence[Signal], case: Case | None) -> None:
         step.session.add(signal)
         step.session.flush()
         if case is None:
-            _settle_mail(step, signal)
+            settle_mail(step.session, signal.inbound_message_id)
     if case is None:
         return
     details = {"signal_ids": [signal.id for signal in signals]}
@@ -199,17 +197,3 @@ def _changed_values(signal: Signal, incoming: IncomingSignal) -> list[str]:
         signal.minor_children_count = incoming.minor_children_count
         changed.append("children")
     return changed
-
-
-def _settle_mail(step: Step, signal: Signal) -> None:
-    """Let a mail of which nothing waits any more stop waiting."""
-    session = step.session
-    message = session.get_one(InboundMessage, signal.inbound_message_id)
-    siblings = session.exec(select(Signal).where(Signal.inbound_message_id == message.id)).all()
-    if message.status is not MessageStatus.REVIEW or any(
-        one.status is SignalStatus.REVIEW for one in siblings
-    ):
-        return
-    has_case = any(one.case_id is not None for one in siblings)
-    message.status = MessageStatus.REGISTERED if has_case else MessageStatus.IGNORED
-    session.add(message)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from phu_mailer.domain.case import CaseEvent, next_state
+from phu_mailer.domain.case import CaseEvent, next_state, possible_events
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.domain.rules import Rules
 from phu_mailer.errors import PermanentError
@@ -42,11 +42,10 @@ def record_missed(store: Store, decision: Decision) -> None:
         PermanentError: the appointment is still to come.
     """
     with store.transaction() as session:
+        store.lock(session, Lock.PLANNING)
         case = case_by_reference(session, decision.reference)
         next_state(case.state, CaseEvent.APPOINTMENT_MISSED)
-        appointment = _booked(session, case)
-        if appointment is None or appointment.starts_at > decision.now:
-            raise PermanentError(f"{case.reference} has no appointment that is over")
+        appointment = _over(session, case, decision.now)
         appointment.status = AppointmentStatus.MISSED
         session.add(appointment)
         occasion = _occasion(decision, appointment_id=appointment.id)
@@ -61,10 +60,9 @@ def record_kept(store: Store, decision: Decision) -> None:
         PermanentError: the case is closed, or has no appointment that is over.
     """
     with store.transaction() as session:
+        store.lock(session, Lock.PLANNING)
         case = case_by_reference(session, decision.reference)
-        appointment = _booked(session, case)
-        if appointment is None or appointment.starts_at > decision.now:
-            raise PermanentError(f"{case.reference} has no appointment that is over")
+        appointment = _over(session, case, decision.now)
         appointment.status = AppointmentStatus.KEPT
         session.add(appointment)
         occasion = _occasion(decision, appointment_id=appointment.id)
@@ -88,8 +86,16 @@ def _occasion(decision: Decision, **details: object) -> Occasion:
     return Occasion(happened_at=decision.now, actor=decision.actor, details=details)
 
 
-def _booked(session: Session, case: Case) -> Appointment | None:
+def _over(session: Session, case: Case, now: datetime) -> Appointment:
+    """Return the booked talk of a case that has begun; refuse by saying how the case stands."""
     statement = select(Appointment).where(
         Appointment.case_id == case.id, Appointment.status == AppointmentStatus.BOOKED
     )
-    return session.exec(statement).first()
+    appointment = session.exec(statement).first()
+    if appointment is None or appointment.starts_at > now:
+        possible = ", ".join(possible_events(case.state))
+        raise PermanentError(
+            f"{case.reference} is {case.state} and has no appointment that is over; "
+            f"possible: {possible}"
+        )
+    return appointment

@@ -15,7 +15,9 @@ from sqlmodel import col, func, select, update
 
 from phu_mailer.domain.rules import Rules
 from phu_mailer.errors import PermanentError, TemporaryError
+from phu_mailer.flow.bounce import ask_about
 from phu_mailer.flow.progress import Progress, no_progress
+from phu_mailer.flow.step import Step
 from phu_mailer.logs import get_logger
 from phu_mailer.store.db import Store
 from phu_mailer.store.tables import OutboxMessage
@@ -68,6 +70,14 @@ class Post:
     composer: Composer
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """When a mail could not be sent, and what was said about it."""
+
+    at: datetime
+    reason: str
+
+
 def deliver_due(
     store: Store, post: Post, rules: Rules, now: datetime, progress: Progress = no_progress
 ) -> DeliveryReport:
@@ -98,14 +108,14 @@ def deliver_due(
         try:
             raw = message.raw or _composed(store, post.composer, rules, message)
         except PermanentError as error:  # a mail text can be mended; the mail waits for that
-            counts[_put_off(store, message, now, str(error))] += 1
+            counts[_put_off(store, rules, message, _Failure(now, str(error)))] += 1
             continue
         try:
             post.sender.send(raw, rules.sender_address, message.recipient)
         except TemporaryError as error:
-            counts[_put_off(store, message, now, str(error))] += 1
+            counts[_put_off(store, rules, message, _Failure(now, str(error)))] += 1
         except PermanentError as error:
-            counts[_give_up(store, message, now, str(error))] += 1
+            counts[_give_up(store, rules, message, _Failure(now, str(error)))] += 1
         else:
             counts[_mark_sent(store, message, now)] += 1
     return DeliveryReport(**counts)
@@ -163,25 +173,27 @@ def _mark_sent(store: Store, message: OutboxMessage, now: datetime) -> str:
     return "sent"
 
 
-def _put_off(store: Store, message: OutboxMessage, now: datetime, reason: str) -> str:
+def _put_off(store: Store, rules: Rules, message: OutboxMessage, failure: _Failure) -> str:
     """Try again later, each time later; after five days a person must look."""
-    if now - message.created_at > GIVE_UP_AFTER:
-        return _give_up(store, message, now, reason)
+    if failure.at - message.created_at > GIVE_UP_AFTER:
+        return _give_up(store, rules, message, failure)
     wait = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
     with store.transaction() as session:
         row = session.get_one(OutboxMessage, message.id)
-        row.due_at = now + wait
-        row.last_error = reason
+        row.due_at = failure.at + wait
+        row.last_error = failure.reason
         session.add(row)
     log.warning("outbox.deferred", outbox_id=message.id, attempts=message.attempts)
     return "deferred"
 
 
-def _give_up(store: Store, message: OutboxMessage, now: datetime, reason: str) -> str:
+def _give_up(store: Store, rules: Rules, message: OutboxMessage, failure: _Failure) -> str:
+    """Stop trying, and ask a person to look."""
     with store.transaction() as session:
         row = session.get_one(OutboxMessage, message.id)
-        row.failed_at = now
-        row.last_error = reason
+        row.failed_at = failure.at
+        row.last_error = failure.reason
         session.add(row)
+        ask_about(Step(store, session, rules, failure.at), row)
     log.error("outbox.failed", outbox_id=message.id, attempts=message.attempts)
     return "failed"

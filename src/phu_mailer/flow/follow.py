@@ -10,7 +10,7 @@ from sqlmodel import Session
 from phu_mailer.domain.document import to_document
 from phu_mailer.domain.signal import IncomingSignal, MailKind
 from phu_mailer.flow.change import conflicts, correct, withdraw
-from phu_mailer.flow.link import Link, find_link
+from phu_mailer.flow.link import Link, answered_mail, find_link
 from phu_mailer.flow.read import ReadMail
 from phu_mailer.flow.step import Step
 from phu_mailer.reading.thread import (
@@ -33,7 +33,10 @@ def follow(step: Step, message: InboundMessage, read: ReadMail) -> bool:
         True when the mail was acted on and nothing of it waits. Otherwise `message.problems`
         says what a person must decide.
     """
-    if read.corporation is None or read.reading.kind in (MailKind.NEW, MailKind.LIST):
+    if read.corporation is None:
+        return False
+    if read.reading.kind in (MailKind.NEW, MailKind.LIST):
+        message.answers_mail_id = answered_mail(step.session, read.corporation, read.mail)
         return False
     own = step.rules.municipality
     said = written(read.mail, read.corporation, own.own_addresses)

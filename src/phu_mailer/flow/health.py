@@ -66,7 +66,9 @@ def health(store: Store, now: datetime, longest_silence: timedelta) -> Health:
         waiting = select(func.count()).where(
             col(InboundMessage.status).in_([MessageStatus.REVIEW, MessageStatus.QUARANTINED])
         )
-        failed = select(func.count()).where(col(OutboxMessage.failed_at).is_not(None))
+        failed = select(func.count()).where(
+            col(OutboxMessage.failed_at).is_not(None), col(OutboxMessage.discarded_at).is_(None)
+        )
         return Health(
             problems=tuple(problems),
             waiting_for_review=session.exec(waiting).one(),

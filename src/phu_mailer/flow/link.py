@@ -65,6 +65,11 @@ def find_link(
     return Link("link: none", mail_id=mail_id)
 
 
+def answered_mail(session: Session, corporation: Corporation, mail: ParsedMail) -> int | None:
+    """Return the one mail of this corporation that a mail answers, if any."""
+    return _by_thread(session, corporation, mail)[1]
+
+
 def _one(session: Session, found: list[Signal], reason: str, mail_id: int | None) -> Link:
     """Return the link when all that was found is one case, or one waiting signal."""
     cases = {id_: session.get_one(Case, id_) for id_ in _case_ids(found) if id_ is not None}
@@ -123,9 +128,7 @@ def _by_thread(
         )
     ).all()
     references = {one.case_reference for one in sent if one.case_reference}
-    mail_ids = {
-        int(one.purpose.removeprefix(_RECEIPT)) for one in sent if one.purpose.startswith(_RECEIPT)
-    }
+    mail_ids = {int(one.purpose.split(":")[1]) for one in sent if one.purpose.startswith(_RECEIPT)}
     earlier = select(InboundMessage.id).where(
         col(InboundMessage.message_id).in_(answered),
         InboundMessage.corporation_code == corporation.code,

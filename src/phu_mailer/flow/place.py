@@ -16,9 +16,11 @@ from phu_mailer.domain.matching import Match, MatchKind, match
 from phu_mailer.domain.name import fold_last_name
 from phu_mailer.domain.signal import IncomingSignal, TenantAddress, TenantName
 from phu_mailer.flow.cases import create_case, new_reference, record_event
+from phu_mailer.flow.complete import settle_completed
 from phu_mailer.flow.press import stop_letters
 from phu_mailer.flow.report import queue_taken_up
 from phu_mailer.flow.step import Step
+from phu_mailer.flow.tasks import add_task
 from phu_mailer.store.queries import case_by_reference, cases_like
 from phu_mailer.store.tables import Case, Household, Person, Signal, SignalStatus
 
@@ -68,7 +70,8 @@ def place(
     is_repeated = found.kind is MatchKind.REPEATED
     signal.status = SignalStatus.REPEATED if is_repeated else SignalStatus.REGISTERED
     signal.case_id = case.id
-    session.add(signal)
+    _start_clock(step, case, signal)
+    session.add_all((signal, case))
     session.flush()
     if not is_new:
         occasion = step.occasion({"signal_id": signal.id, "match": found.reason})
@@ -76,6 +79,7 @@ def place(
         if not is_repeated:
             stop_letters(step, case)
             queue_taken_up(session, step.rules, signal, case, step.now)
+    settle_completed(step, signal, incoming)
     return Placed(case, is_new)
 
 
@@ -95,22 +99,35 @@ def _as_chosen(session: Session, found: Match, choice: Choice) -> Match:
 def _new_case(
     step: Step, incoming: IncomingSignal, address: TenantAddress, earlier: Case | None
 ) -> Case:
-    planning, session = step.rules.planning, step.session
+    session = step.session
     prefix = step.rules.municipality.reference_prefix
     case = Case(
         reference=new_reference(session, prefix, step.today.year),
         household_id=_household(session, incoming, address).id,
         registered_at=step.now,
-        first_contact_due=first_contact_due(
-            step.today,
-            incoming.is_crisis,
-            WorkCalendar(planning.closed_days),
-            planning.target_days,
-        ),
         previous_case_id=earlier.id if earlier else None,
+        no_post=earlier.no_post if earlier else None,
     )
     create_case(step.store, session, case, step.occasion())
+    if case.no_post:
+        details = {"why": case.no_post}
+        add_task(session, "no_post", step.now, case_reference=case.reference, details=details)
     return case
+
+
+def _start_clock(step: Step, case: Case, signal: Signal) -> None:
+    """Let the term of the case run from the day of the signal; an eviction shortens it.
+
+    It does not matter when a person accepted the signal.
+    """
+    planning = step.rules.planning
+    due = first_contact_due(
+        signal.signalled_on,
+        signal.is_crisis,
+        WorkCalendar(planning.closed_days),
+        planning.target_days,
+    )
+    case.first_contact_due = min(due, case.first_contact_due or due)
 
 
 def _household(session: Session, incoming: IncomingSignal, address: TenantAddress) -> Household:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from phu_mailer.errors import PhuMailerError
@@ -19,6 +20,11 @@ from phu_mailer.store.db import Store, sqlite_path
 from phu_mailer.store.knowledge import Address
 from phu_mailer.store.schema import require_current
 
+# Asked for every street of a mail, so in one question that is compiled once.
+_KNOWN_AND_ANY = sa.select(
+    sa.exists().where(col(Address.folded_street) == sa.bindparam("street")),
+    sa.exists().where(col(Address.id).is_not(None)),
+)
 _PACKAGE = "deduce"
 _LIST = Path("data/lookup/src/locations/lst_street/streets_bag.txt")
 
@@ -57,12 +63,9 @@ class StoredPlaces:
     def knows_street(self, street: str) -> bool:
         """Say whether a street of this name is in the table, or in the list of names."""
         with self._store.reading() as session:
-            statement = select(Address.id).where(Address.folded_street == street).limit(1)
-            if session.exec(statement).first() is not None:
-                return True
-            if session.exec(select(Address.id).limit(1)).first() is not None:
-                return False
-        return street in street_names()
+            found = session.connection().execute(_KNOWN_AND_ANY, {"street": street}).one()
+        is_known, has_addresses = map(bool, found)
+        return is_known or (not has_addresses and street in street_names())
 
     def at(self, postal_code: str, house_number: int) -> Sequence[Place]:
         """Return what stands at a postal code ("1234 AB") and house number."""

@@ -5,14 +5,20 @@ it is a task for a person. `touch` matters as much as stopping: a letter that is
 this moment was made from the case as it was, and is dropped because the case has a new version.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, select
 
 from phu_mailer.domain.case import CaseEvent, next_state
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.flow.cases import record_event
+from phu_mailer.flow.due import told_by_letter
 from phu_mailer.flow.report import queue_feedback
 from phu_mailer.flow.step import Step
+from phu_mailer.flow.tasks import add_task
+from phu_mailer.flow.write import next_posting_day
 from phu_mailer.store.db import Lock
 from phu_mailer.store.tables import (
     Appointment,
@@ -24,6 +30,10 @@ from phu_mailer.store.tables import (
     SignalStatus,
 )
 
+NEVER_WRITTEN_TO = frozenset({Outcome.DECEASED, Outcome.MOVED, Outcome.WRONG_SIGNAL})
+"""After these nobody is there who could want to know that an appointment was cancelled."""
+
+TELL_TENANT = "cancelled_without_letter"
 UNPOSTED = (LetterStatus.WRITTEN, LetterStatus.APPROVED)
 
 
@@ -59,6 +69,20 @@ def free_appointment(step: Step, case: Case) -> Appointment | None:
     return appointment
 
 
+def call_off(step: Step, talk: Appointment) -> bool:
+    """Let a letter say that a cancelled talk does not take place, when that makes sense.
+
+    Returns:
+        False when no letter named this talk, or when a letter would come too late.
+    """
+    if not told_by_letter(step.session, talk):
+        return False
+    leaves_on = next_posting_day(step.rules, step.now)
+    talk.needs_cancellation_letter = step.local_day(talk.starts_at) > leaves_on
+    step.session.add(talk)
+    return talk.needs_cancellation_letter
+
+
 def was_posted(session: Session, case: Case) -> bool:
     """Say whether a letter of this case has left the house."""
     statement = select(Letter.id).where(
@@ -75,17 +99,52 @@ def has_signal(session: Session, case: Case) -> bool:
     return session.exec(statement.limit(1)).first() is not None
 
 
-def close_now(step: Step, case: Case, outcome: Outcome) -> None:
+def forget_cancellations(session: Session, case: Case) -> None:
+    """Let no letter say any more that an appointment was cancelled; another one says enough."""
+    statement = select(Appointment).where(
+        Appointment.case_id == case.id, col(Appointment.needs_cancellation_letter)
+    )
+    for talk in session.exec(statement):
+        talk.needs_cancellation_letter = False
+        session.add(talk)
+
+
+def close_now(
+    step: Step, case: Case, outcome: Outcome, details: Mapping[str, Any] | None = None
+) -> None:
     """Close a case: what is not posted is stopped, the slot is free, the corporations hear.
+
+    A tenant who knows of a coming talk from a letter hears by letter that it does not take
+    place; when that would be too late it is a task of today.
+
+    Args:
+        details: codes for the case log beside the outcome, such as the policy that closed it.
 
     Raises:
         IllegalTransition: the case is closed already.
     """
     next_state(case.state, CaseEvent.CASE_CLOSED)
-    free_appointment(step, case)
+    talk = free_appointment(step, case)
     stop_letters(step, case)
+    if outcome in NEVER_WRITTEN_TO or case.no_post is not None:
+        forget_cancellations(step.session, case)
+    elif talk is not None and talk.starts_at > step.now:
+        _tell_tenant(step, case, talk)
     case.outcome = outcome
     case.closed_at = step.now
-    occasion = step.occasion({"outcome": outcome.value})
+    occasion = step.occasion({"outcome": outcome.value, **(details or {})})
     record_event(step.store, step.session, case, CaseEvent.CASE_CLOSED, occasion)
     queue_feedback(step.session, step.rules, case, CaseEvent.CASE_CLOSED, step.now)
+
+
+def _tell_tenant(step: Step, case: Case, talk: Appointment) -> None:
+    if call_off(step, talk) or not told_by_letter(step.session, talk):
+        return
+    add_task(
+        step.session,
+        TELL_TENANT,
+        step.now,
+        case_reference=case.reference,
+        due_on=step.today,
+        details={"appointment_id": talk.id},
+    )

@@ -14,12 +14,15 @@ from sqlmodel import Session, col, select
 from phu_mailer.domain.document import to_document
 from phu_mailer.domain.rules import Rules
 from phu_mailer.domain.signal import IncomingSignal, MailKind
+from phu_mailer.flow import layouts
+from phu_mailer.flow.bounce import BOUNCE, note_bounce
 from phu_mailer.flow.follow import follow
 from phu_mailer.flow.place import place
 from phu_mailer.flow.progress import Progress, no_progress
 from phu_mailer.flow.read import Disposition, ReadMail
 from phu_mailer.flow.reading_worker import Reader, ReadingHere
 from phu_mailer.flow.report import BSN_REMOVED, queue_receipt
+from phu_mailer.flow.rights import note_objection
 from phu_mailer.flow.step import Step
 from phu_mailer.logs import get_logger
 from phu_mailer.store.db import Lock, Store
@@ -154,6 +157,8 @@ class _Registration:
                 twin = _same_message_id(session, message)
                 if twin is not None and status is not MessageStatus.IGNORED:
                     status, problems = twin, ["same_message_id", *problems]
+                elif BOUNCE in problems:
+                    note_bounce(Step(self.store, session, self.rules, self.now), message, read.mail)
                 elif status in (MessageStatus.REGISTERED, MessageStatus.REVIEW):
                     message.problems = list(problems)
                     status = self._settle_content(session, message, read, status)
@@ -179,14 +184,23 @@ class _Registration:
     ) -> MessageStatus:
         reports = read.reading.kind in (MailKind.NEW, MailKind.LIST)
         lines: list[tuple[Signal, str | None]] = []
+        trust = self.rules.trust
+        match = layouts.place(session, message, read, self.now)
+        is_known = match is None or match.is_known(trust.acceptances)
         for position, incoming in enumerate(read.reading.signals):
             reasons = list(incoming.review_reasons)
             if incoming.is_crisis:
                 reasons.append("crisis: eviction")
             if incoming.tenant_objects:
                 reasons.append("objection: tenant")
+            if reports and not is_known:
+                reasons = list(layouts.with_reason(reasons))
             signal = self._signal(message, position, incoming, reasons)
             session.add(signal)
+            session.flush()
+            if incoming.tenant_objects:
+                step = Step(self.store, session, self.rules, self.now)
+                note_objection(step, message, signal, incoming)
             if reports and not read.problems and not reasons:
                 lines.append((signal, self._place(session, signal, incoming)))
             else:
@@ -194,6 +208,8 @@ class _Registration:
             if signal.status is SignalStatus.REVIEW:
                 status = MessageStatus.REVIEW
         session.flush()
+        if any(reference for _, reference in lines):
+            layouts.draw(session, message, trust.second_look_share, self.now)
         if reports:
             queue_receipt(session, self.rules, message, lines, self.now)
         return status

@@ -17,6 +17,7 @@ from phu_mailer.domain.case import CaseEvent
 from phu_mailer.domain.corporation import Corporation
 from phu_mailer.domain.feedback import FeedbackCode, feedback_for
 from phu_mailer.domain.rules import Rules
+from phu_mailer.flow.step import Step
 from phu_mailer.logs import get_logger
 from phu_mailer.store.tables import Case, InboundMessage, OutboxMessage, Signal, SignalStatus
 
@@ -72,10 +73,43 @@ def queue_receipt(
     """
     if not signals or message.corporation_code is None:
         return None
+    return _queue_receipt(session, rules, message, _Receipt(f"receipt:{message.id}", signals), now)
+
+
+def queue_late_receipt(
+    session: Session,
+    rules: Rules,
+    message: InboundMessage,
+    signals: Sequence[tuple[Signal, str | None]],
+    now: datetime,
+) -> OutboxMessage | None:
+    """Tell the references of signals that a person accepted after the receipt of their mail."""
+    if message.corporation_code not in rules.corporations:
+        return None
+    numbers = "-".join(str(signal.id) for signal, _ in signals)
+    receipt = _Receipt(f"receipt:{message.id}:{numbers}", signals)
+    return _queue_receipt(session, rules, message, receipt, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    """What one receipt tells; each signal with the reference of its case."""
+
+    purpose: str
+    signals: Sequence[tuple[Signal, str | None]]
+
+
+def _queue_receipt(
+    session: Session, rules: Rules, message: InboundMessage, receipt: _Receipt, now: datetime
+) -> OutboxMessage | None:
     received = message.received_at.astimezone(rules.planning.time_zone)
-    lines = [_receipt_line(signal, reference) for signal, reference in signals]
+    corporation = rules.corporations[message.corporation_code or ""]
+    lines = [_receipt_line(corporation, signal, ours) for signal, ours in receipt.signals]
+    is_asking = any(line["ontbreekt"] for line in lines)
+    if not corporation.may_hear(FeedbackCode.RECEIVED) and not is_asking:
+        return None
     told = Told(
-        purpose=f"receipt:{message.id}",
+        purpose=receipt.purpose,
         kind="ontvangst",
         fields={
             "ontvangen_op": f"{plain_date(received.date())} om {clock_time(received.time())}",
@@ -85,15 +119,20 @@ def queue_receipt(
         },
         in_reply_to=message.message_id,
     )
-    return _queue(session, rules, rules.corporations[message.corporation_code], told, now)
+    return queue(session, rules, corporation, told, now)
 
 
 def queue_taken_up(
     session: Session, rules: Rules, signal: Signal, case: Case, now: datetime
 ) -> OutboxMessage | None:
-    """Tell the corporation, once for each signal, that the tenant was invited."""
+    """Tell the corporation, once for each signal, that the tenant was invited.
+
+    The day is never before its own signal: that would tell that somebody else reported first.
+    """
     corporation = rules.corporations.get(signal.corporation_code)
     if corporation is None or case.taken_up_on is None:
+        return None
+    if not corporation.may_hear(FeedbackCode.TAKEN_UP):
         return None
     told = Told(
         purpose=f"{FeedbackCode.TAKEN_UP}:signal:{signal.id}",
@@ -101,11 +140,11 @@ def queue_taken_up(
         fields={
             "kenmerk": case.reference,
             "uw_kenmerk": signal.corporation_reference or "",
-            "opgepakt_op": plain_date(case.taken_up_on),
+            "opgepakt_op": plain_date(max(case.taken_up_on, signal.signalled_on)),
         },
         case_reference=case.reference,
     )
-    return _queue(session, rules, corporation, told, now)
+    return queue(session, rules, corporation, told, now)
 
 
 def queue_feedback(
@@ -138,11 +177,19 @@ class Ending:
 def queue_closed(
     session: Session, rules: Rules, signal: Signal, ending: Ending, now: datetime
 ) -> OutboxMessage | None:
-    """Tell the corporation that its signal is closed, by a code and nothing else."""
+    """Tell the corporation that its signal is closed, by a code and nothing else.
+
+    One that may not be told the code hears only that it is closed, or nothing when it may not
+    hear that either.
+    """
     corporation = rules.corporations.get(signal.corporation_code)
     if corporation is None:
         return None
     case, code = ending.case, ending.code
+    if not corporation.may_hear(code):
+        code = FeedbackCode.CLOSED
+    if not corporation.may_hear(code):
+        return None
     told = Told(
         purpose=f"{code}:signal:{signal.id}:{case.version}",
         kind="afgesloten",
@@ -154,10 +201,10 @@ def queue_closed(
         },
         case_reference=case.reference,
     )
-    return _queue(session, rules, corporation, told, now)
+    return queue(session, rules, corporation, told, now)
 
 
-def _queue(
+def queue(
     session: Session, rules: Rules, corporation: Corporation, told: Told, now: datetime
 ) -> OutboxMessage | None:
     """Add the mail unless its purpose was told before; nothing is composed here."""
@@ -183,13 +230,39 @@ def _queue(
     return message
 
 
-def _receipt_line(signal: Signal, reference: str | None) -> dict[str, Any]:
+def queue_within(step: Step, told: Told, recipient: str) -> bool:
+    """Add a mail to somebody of the municipality or its teams, unless it was told before."""
+    seen = select(OutboxMessage.id).where(OutboxMessage.purpose == told.purpose)
+    if step.session.exec(seen).first() is not None:
+        return False
+    domain = step.rules.sender_address.rpartition("@")[2]
+    message = OutboxMessage(
+        purpose=told.purpose,
+        message_id=f"<{uuid.uuid4().hex}@{domain}>",
+        kind=told.kind,
+        case_reference=told.case_reference,
+        recipient=recipient,
+        fields=dict(told.fields),
+        created_at=step.now,
+        due_at=step.now,
+    )
+    step.session.add(message)
+    step.session.flush()
+    log.info("outbox.queued", outbox_id=message.id, mail_kind=message.kind)
+    return True
+
+
+def _receipt_line(
+    corporation: Corporation, signal: Signal, reference: str | None
+) -> dict[str, Any]:
+    may_ask = corporation.may_hear(FeedbackCode.INCOMPLETE)
+    repeated = "herhaald" if corporation.may_hear(FeedbackCode.REPEATED) else "toegevoegd"
     missing = [
         MISSING_WORDS.get(reason.removeprefix(MISSING), "een gegeven")
         for reason in signal.review_reasons
-        if reason.startswith(MISSING)
+        if may_ask and reason.startswith(MISSING)
     ]
-    status = {SignalStatus.REGISTERED: "geregistreerd", SignalStatus.REPEATED: "herhaald"}.get(
+    status = {SignalStatus.REGISTERED: "geregistreerd", SignalStatus.REPEATED: repeated}.get(
         signal.status, "onvolledig" if missing else "wordt bekeken"
     )
     return {

@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from phu_mailer.domain.rules import Rules
 from phu_mailer.errors import PermanentError
+from phu_mailer.mail import mime
+from phu_mailer.reading.thread import written
 from phu_mailer.store.db import Store
 from phu_mailer.store.tables import (
     InboundMessage,
@@ -29,6 +32,7 @@ class ReviewItem:
     kind: str | None
     signals: int
     reasons: tuple[str, ...]
+    case_reference: str | None = None
 
 
 def waiting_mail(store: Store) -> list[ReviewItem]:
@@ -49,6 +53,7 @@ def waiting_mail(store: Store) -> list[ReviewItem]:
                         (*message.problems, *(r for one in waiting for r in one.review_reasons))
                     )
                 ),
+                case_reference=message.case_reference,
             )
             for message, waiting in (
                 (one, session.exec(_waiting_signals(one)).all()) for one in messages
@@ -83,3 +88,34 @@ def replay(store: Store, message_id: int) -> None:
         message.attempts = 0
         message.problems = []
         session.add(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A mail as a person sees it; `text` is its readable part, empty when that was removed."""
+
+    message: InboundMessage
+    signals: tuple[Signal, ...]
+    subject: str
+    text: str
+
+
+def shown(store: Store, rules: Rules, message_id: int) -> Shown:
+    """Return a stored mail with what was read of it; of an untrusted mail only its subject.
+
+    Raises:
+        PermanentError: there is no mail with this number.
+    """
+    with store.reading() as session:
+        message = session.get(InboundMessage, message_id)
+        if message is None:
+            raise PermanentError(f"there is no mail {message_id}")
+        statement = select(Signal).where(Signal.inbound_message_id == message_id)
+        signals = session.exec(statement.order_by(col(Signal.position))).all()
+    mail = mime.parse(message.raw or b"")
+    corporation = rules.corporations.get(message.corporation_code or "")
+    lines: tuple[str, ...] = ()
+    if corporation is not None and message.raw:
+        said = written(mail, corporation, rules.municipality.own_addresses)
+        lines = (*said.authored, *(["", said.quoted] if said.quoted else []))
+    return Shown(message, tuple(signals), mail.subject, "\n".join(lines))

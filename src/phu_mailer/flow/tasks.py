@@ -84,11 +84,16 @@ def finish_task(store: Store, task_id: int, actor: str, now: datetime) -> Task:
             raise PermanentError(f"there is no task {task_id}")
         if task.done_at is not None:
             raise PermanentError(f"task {task_id} was done already by {task.done_by}")
-        task.done_at = now
-        task.done_by = actor
-        session.add(task)
-    log.info("task.done", task_id=task.id, task_kind=task.kind)
+        tick_off(session, task, actor, now)
     return task
+
+
+def tick_off(session: Session, task: Task, actor: str, now: datetime) -> None:
+    """Tick one open task off in the caller's transaction."""
+    task.done_at = now
+    task.done_by = actor
+    session.add(task)
+    log.info("task.done", task_id=task.id, task_kind=task.kind)
 
 
 def finish_tasks_of_case(
@@ -100,8 +105,5 @@ def finish_tasks_of_case(
     )
     tasks = session.exec(statement).all()
     for task in tasks:
-        task.done_at = now
-        task.done_by = actor
-        session.add(task)
-        log.info("task.done", task_id=task.id, task_kind=kind)
+        tick_off(session, task, actor, now)
     return len(tasks)

@@ -26,6 +26,8 @@ _REPORT_TYPES = {
     "feedback-report": "abuse report",
 }
 _REPORT_TYPE = re.compile(r"""report-type\s*=\s*"?([a-z-]+)""", re.IGNORECASE)
+# What the complaint programs of large mail services write, instead of a report of RFC 5965.
+_COMPLAINT = re.compile(r"\s*complaint about message from [\d.]{7,15}\s*", re.IGNORECASE)
 _CALENDAR_METHOD = re.compile(rb"^METHOD:", re.IGNORECASE | re.MULTILINE)
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 _AUTOREPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply")
@@ -82,6 +84,8 @@ def _report(mail: ParsedMail) -> str | None:
     if mail.header("content-type").lower().startswith("multipart/report"):
         found = _REPORT_TYPE.search(mail.header("content-type"))
         return _REPORT_TYPES.get(found.group(1).lower() if found else "", "report")
+    if _COMPLAINT.fullmatch(mail.subject):
+        return "abuse report"
     kinds = (_REPORTS.get(part.content_type) for part in mail.attachments)
     return next((kind for kind in kinds if kind), None)
 

@@ -84,8 +84,26 @@ def compose(template_dir: Path, kind: str, envelope: Envelope, fields: Mapping[s
         PermanentError: the text file cannot be used, or asks for a field that is not there (the
             message names both), or an address or id is none.
     """
+    return compose_text(kind, _source(template_dir, kind), envelope, fields)
+
+
+def compose_text(
+    kind: str,
+    source: str,
+    envelope: Envelope,
+    fields: Mapping[str, Any],
+    calendar: tuple[str, bytes] | None = None,
+) -> bytes:
+    """Return the mail of this kind from the content of its text file, as `compose` does.
+
+    Args:
+        calendar: the method and content of an invitation, for the agenda program of the reader.
+
+    Raises:
+        PermanentError: as with `compose`.
+    """
     _check(envelope)
-    subject, body = _render(template_dir, kind, _clean(fields, kind))
+    subject, body = render_text(f"{kind}.txt", source, _clean(fields, kind))
     mail = EmailMessage(policy=_POLICY)
     mail["Subject"] = subject
     mail["From"] = _mailbox(envelope.sender, clean_line(envelope.sender_name))
@@ -102,6 +120,11 @@ def compose(template_dir: Path, kind: str, envelope: Envelope, fields: Mapping[s
     mail["X-Auto-Response-Suppress"] = "All"
     mail["X-Loop"] = LOOP_MARK
     mail.set_content(body, charset="utf-8", cte="quoted-printable")
+    if calendar is not None:
+        method, content = calendar
+        mail.add_alternative(
+            content.decode(), subtype="calendar", cte="base64", params={"method": method}
+        )
     return mail.as_bytes()
 
 
@@ -150,21 +173,36 @@ def _clean(value: Any, where: str) -> Any:
     raise PermanentError(f"{where}: a mail cannot show a {type(value).__name__}")
 
 
-def _render(template_dir: Path, kind: str, fields: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the subject and the body."""
+def _source(template_dir: Path, kind: str) -> str:
+    """Return the content of the file of a mail text."""
     name = f"{kind}.txt"
     if not _KIND.fullmatch(kind):
         raise PermanentError(f"{kind!r} is no kind of mail")
     try:
-        text = _environment(template_dir).get_template(name).render(fields)
-    except jinja2.TemplateNotFound as error:
-        raise PermanentError(f"{name}: the mail text {error.name} is missing") from error
+        return (template_dir / name).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise PermanentError(f"{name}: the mail text {name} is missing") from error
+    except (OSError, UnicodeError) as error:
+        raise PermanentError(f"{name}: cannot be read as a UTF-8 file") from error
+
+
+def render_text(name: str, source: str, fields: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the subject and the body of a mail text filled in.
+
+    Args:
+        name: the file, for the message of an error.
+        source: its content.
+        fields: plain values only.
+
+    Raises:
+        PermanentError: the text cannot be used, or asks for a field that is not there.
+    """
+    try:
+        text = environment().from_string(source).render(fields)
     except jinja2.TemplateSyntaxError as error:
         raise PermanentError(f"{name}: line {error.lineno} cannot be read") from error
     except jinja2.UndefinedError as error:
         raise PermanentError(f"{name}: {_missing(error)}") from error
-    except (OSError, UnicodeError) as error:
-        raise PermanentError(f"{name}: cannot be read as a UTF-8 file") from error
     except _TEMPLATE_FAULTS as error:
         raise PermanentError(f"{name}: does what a mail text cannot do") from error
     first, _, body = text.lstrip("\ufeff").partition("\n")
@@ -174,9 +212,9 @@ def _render(template_dir: Path, kind: str, fields: Mapping[str, Any]) -> tuple[s
     return subject, _BLANK_LINES.sub("\n\n", body).strip() + "\n"
 
 
-def _environment(template_dir: Path) -> ImmutableSandboxedEnvironment:
+def environment() -> ImmutableSandboxedEnvironment:
+    """Return the sandbox that mail texts are read in; it can load no other file."""
     return ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(template_dir, encoding="utf-8"),
         undefined=jinja2.StrictUndefined,
         autoescape=False,
         finalize=_printable,

@@ -7,11 +7,14 @@ from sqlmodel import Session, col, or_, select
 
 from phu_mailer.domain.case import CaseState
 from phu_mailer.domain.matching import OpenCase
+from phu_mailer.domain.reach import StepKind
 from phu_mailer.domain.signal import TenantAddress, TenantName
 from phu_mailer.errors import PermanentError
-from phu_mailer.store.tables import Case, Household, Person, Signal, SignalStatus
+from phu_mailer.store.tables import Case, Household, Person, Signal, SignalStatus, Task
 
 STANDING = (SignalStatus.REGISTERED, SignalStatus.REPEATED)
+PLAN_TASKS = {kind: f"plan_{kind}" for kind in StepKind}
+"""The kind of task that each step of the contact plan becomes."""
 
 
 class UnknownCase(PermanentError):
@@ -77,6 +80,16 @@ def parties(session: Session, cases: Sequence[Case]) -> list[CaseParties]:
         )
         for case in cases
     ]
+
+
+def open_plan_tasks(session: Session, reference: str | None = None) -> list[Task]:
+    """Return the steps of the contact plan that wait, of one case or of all, nearest due first."""
+    statement = select(Task).where(
+        col(Task.kind).in_(PLAN_TASKS.values()), col(Task.done_at).is_(None)
+    )
+    if reference is not None:
+        statement = statement.where(Task.case_reference == reference)
+    return list(session.exec(statement.order_by(col(Task.due_on), col(Task.id))))
 
 
 def cases_like(

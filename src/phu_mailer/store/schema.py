@@ -13,7 +13,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from phu_mailer.errors import PermanentError
+from phu_mailer.store import layout_file, reach, tables, template_version
 from phu_mailer.store.db import Store
+
+TABLES = (layout_file, reach, tables, template_version)
+"""The modules that hold the tables of this version."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

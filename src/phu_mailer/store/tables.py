@@ -100,6 +100,12 @@ def _mapping() -> Any:
     return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
+def _unique_where(condition: str, name: str, *columns: str) -> sa.Index:
+    """Return an index that allows each value once among the rows that `condition` is true for."""
+    where = sa.text(condition)
+    return sa.Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
 _VERSION: Column[Any] = Column(sa.Integer, nullable=False)
 
 
@@ -170,7 +176,9 @@ class Person(SQLModel, table=True):
 class Case(SQLModel, table=True):
     """One household that is helped; holds one or more signals.
 
-    `problem` says in one line why the case is stuck; `no_post` is why no letter may go.
+    `problem` says in one line why the case is stuck, for the person who must act; `no_post` is
+    why no letter may go. A case that `is_on_hold` gets no appointment by itself: a person said
+    that it should wait.
     """
 
     __tablename__ = "case_file"
@@ -186,6 +194,7 @@ class Case(SQLModel, table=True):
     outcome: Outcome | None = Field(default=None, sa_column=_enum(Outcome, nullable=True))
     closed_at: datetime | None = None
     previous_case_id: int | None = Field(default=None, foreign_key="case_file.id")
+    is_on_hold: bool = False
     problem: str | None = None
     no_post: str | None = None
     version: int = Field(default=1, sa_column=_VERSION)
@@ -240,24 +249,15 @@ class ContactAttempt(SQLModel, table=True):
 
 
 class Appointment(SQLModel, table=True):
-    """A talk at a set time; a counsellor has one talk at a time."""
+    """A talk at a set time; a counsellor has one talk at a time.
+
+    `needs_cancellation_letter`: the tenant knows this date from a letter and must hear that it
+    does not hold any more.
+    """
 
     __table_args__ = (
-        sa.Index(
-            "uq_appointment_slot",
-            "counsellor",
-            "starts_at",
-            unique=True,
-            sqlite_where=sa.text("status <> 'cancelled'"),
-            postgresql_where=sa.text("status <> 'cancelled'"),
-        ),
-        sa.Index(
-            "uq_appointment_booked_case",
-            "case_id",
-            unique=True,
-            sqlite_where=sa.text("status = 'booked'"),
-            postgresql_where=sa.text("status = 'booked'"),
-        ),
+        _unique_where("status <> 'cancelled'", "uq_appointment_slot", "counsellor", "starts_at"),
+        _unique_where("status = 'booked'", "uq_appointment_booked_case", "case_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -271,30 +271,32 @@ class Appointment(SQLModel, table=True):
         default=AppointmentStatus.BOOKED, sa_column=_enum(AppointmentStatus, index=True)
     )
     warnings: list[str] = _list()
+    needs_cancellation_letter: bool = False
 
 
 class PrintBatch(SQLModel, table=True):
-    """The letters that left together; `exported_at` is set once they lie in the print folder."""
+    """The letters that leave together, all with the date `post_on`.
+
+    `posted_at` is empty until they have left. `exported_letters` lie in the print folder since
+    `exported_at`; a letter that is stopped before the post left makes that number too high.
+    """
 
     __tablename__ = "print_batch"
 
     id: int = Field(default=None, primary_key=True)
-    posted_on: date
-    posted_at: datetime
+    post_on: date
+    made_at: datetime
+    posted_at: datetime | None = None
     exported_at: datetime | None = None
+    exported_letters: int = 0
 
 
 class Letter(SQLModel, table=True):
     """A letter as it was printed; `post_on` is the date on it and the day it leaves."""
 
     __table_args__ = (
-        sa.Index(
-            "uq_letter_appointment_kind",
-            "appointment_id",
-            "kind",
-            unique=True,
-            sqlite_where=sa.text("status <> 'stopped'"),
-            postgresql_where=sa.text("status <> 'stopped'"),
+        _unique_where(
+            "status <> 'stopped'", "uq_letter_appointment_kind", "appointment_id", "kind"
         ),
     )
 
@@ -359,6 +361,7 @@ class OutboxMessage(SQLModel, table=True):
     due_at: datetime
     sent_at: datetime | None = None
     failed_at: datetime | None = None
+    discarded_at: datetime | None = None
     last_error: str | None = None
 
 

@@ -12,7 +12,9 @@ from stages import all_of
 from builders import AMSTERDAM, MemoryMailbox, MemoryRenderer, MemorySender, make_rules
 from phu_mailer.domain.rules import Rules
 from phu_mailer.flow import WorkReport, work
+from phu_mailer.flow.lessons import Lessons
 from phu_mailer.flow.reading_worker import ReadingHere
+from phu_mailer.flow.templates import TemplateLibrary
 from phu_mailer.mail.compose import Envelope, compose
 from phu_mailer.store.db import Store
 from phu_mailer.store.tables import Case, Letter, OutboxMessage
@@ -33,6 +35,7 @@ class Town:
     store: Store
     print_dir: Path
     rules: Rules = field(default_factory=make_rules)
+    calendar_dir: Path | None = None
     mailbox: MemoryMailbox = field(default_factory=MemoryMailbox)
     renderer: MemoryRenderer = field(default_factory=MemoryRenderer)
     sender: MemorySender = field(default_factory=MemorySender)
@@ -40,6 +43,17 @@ class Town:
     @property
     def reader(self) -> ReadingHere:
         return ReadingHere(self.rules)
+
+    @property
+    def library(self) -> TemplateLibrary:
+        """No template of this town is ever edited."""
+        return TemplateLibrary(self.store, {}, lambda name, content: [], self.rules)
+
+    @property
+    def lessons(self) -> Lessons:
+        return Lessons(
+            self.store, self.rules, self.print_dir / "layouts", self.print_dir / "fixtures"
+        )
 
     def composer(self, message: OutboxMessage, fields: Mapping[str, Any]) -> bytes:
         envelope = Envelope(
@@ -80,4 +94,4 @@ class Town:
 
 def text_of(raw: bytes) -> str:
     mail = message_from_bytes(raw, policy=policy.default)
-    return f"{mail['subject']}\n{mail.get_content()}"
+    return f"{mail['subject']}\n{mail.get_content()}".replace("\r\n", "\n")

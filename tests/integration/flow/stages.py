@@ -7,10 +7,11 @@ from sqlmodel import col, select
 
 from builders import MONDAY_9, MemoryMailbox, MemoryRenderer, make_mail
 from phu_mailer.domain.rules import Rules
+from phu_mailer.flow.post import post_batch
 from phu_mailer.flow.receive import receive_new
 from phu_mailer.flow.register import register_pending
 from phu_mailer.flow.schedule import book_appointments
-from phu_mailer.flow.write import post_batch, write_letters
+from phu_mailer.flow.write import write_letters
 from phu_mailer.store.db import Store
 
 NAMES = (

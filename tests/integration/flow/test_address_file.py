@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import select
 
 from builders import MONDAY_9, MemoryMailbox, make_mail, make_rules
-from phu_mailer.flow.address_file import AddressesTaken, UnusableAddresses, import_addresses
+from phu_mailer.flow.address_file import import_addresses
+from phu_mailer.flow.list_file import Taken, UnusableFile
 from phu_mailer.flow.places import StoredPlaces, places_of, street_names
 from phu_mailer.flow.reading_child import Desk, Limits
 from phu_mailer.flow.reading_worker import ReadingWorker
@@ -53,9 +54,9 @@ def test_a_list_is_taken_over_in_every_usual_form(store, tmp_path, content):
     file = tmp_path / "bag.csv"
     file.write_bytes(content)
 
-    report = import_addresses(store, file)
+    report = import_addresses(store, file, MONDAY_9)
 
-    assert report == AddressesTaken(stored=2, skipped=1)
+    assert report == Taken(stored=2, skipped=1, bad=["line 4"])
     assert stored(store) == PLACES
 
 
@@ -64,7 +65,7 @@ def test_a_list_in_a_zip_is_taken_over(store, tmp_path):
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("bag.csv", CSV)
 
-    import_addresses(store, file)
+    import_addresses(store, file, MONDAY_9)
 
     assert stored(store) == PLACES
 
@@ -73,7 +74,7 @@ def test_a_second_list_takes_the_place_of_the_first(store, tmp_path):
     for number, text in enumerate((CSV, CSV.replace("Roordastraat", "Vondelweg"))):
         file = tmp_path / f"{number}.csv"
         file.write_text(text, encoding="utf-8")
-        import_addresses(store, file)
+        import_addresses(store, file, MONDAY_9)
 
     assert [place.street_name for place in stored(store)] == ["Vondelweg", "Generaal Cronjéstraat"]
 
@@ -83,8 +84,8 @@ def test_a_second_list_takes_the_place_of_the_first(store, tmp_path):
     [
         (b"straat;huisnummer\nA;1\n", "wanting: postal_code, town"),
         (b"", "wanting: postal_code, house_number, street_name, town"),
-        (b"postcode;straat;huisnummer;plaats\nx;y;z;\n", "1 of 1 lines hold no address"),
-        (b"postcode;straat;huisnummer;plaats\n", "0 of 0 lines hold no address"),
+        (b"postcode;straat;huisnummer;plaats\nx;y;z;\n", "1 of 1 lines are of no use here"),
+        (b"postcode;straat;huisnummer;plaats\n", "0 of 0 lines are of no use here"),
         (b"postcode;straat;huisnummer;plaats;pc\n2035XX;A;1;H;\n", "wanting: postal_code"),
         (b"PK\x05\x06" + bytes(18), "a zip must hold one CSV file, this one holds 0"),
     ],
@@ -94,23 +95,23 @@ def test_a_file_that_is_no_list_changes_nothing(store, tmp_path, content, messag
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
     good.write_text(CSV, encoding="utf-8")
     bad.write_bytes(content)
-    import_addresses(store, good)
+    import_addresses(store, good, MONDAY_9)
 
-    with pytest.raises(UnusableAddresses, match=message):
-        import_addresses(store, bad)
+    with pytest.raises(UnusableFile, match=message):
+        import_addresses(store, bad, MONDAY_9)
 
     assert stored(store) == PLACES
 
 
 def test_a_file_that_is_not_there_is_one_clear_line(store, tmp_path):
-    with pytest.raises(UnusableAddresses, match=r"^none\.csv: No such file or directory$"):
-        import_addresses(store, tmp_path / "none.csv")
+    with pytest.raises(UnusableFile, match=r"^none\.csv: No such file or directory$"):
+        import_addresses(store, tmp_path / "none.csv", MONDAY_9)
 
 
 def test_the_reader_in_its_own_process_asks_the_list(store, tmp_path):
     file = tmp_path / "bag.csv"
     file.write_text(CSV, encoding="utf-8")
-    import_addresses(store, file)
+    import_addresses(store, file, MONDAY_9)
     rules = make_rules()
     rules = replace(rules, planning=replace(rules.planning, closed_days=()))
     desk = Desk(rules, Limits(), has_places=True)

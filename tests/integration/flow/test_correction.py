@@ -5,8 +5,13 @@ from procedure import Town, at
 from stages import all_of
 
 from builders import make_mail
+from phu_mailer.domain.outcome import Outcome
+from phu_mailer.flow.decide import Decision, close_case, record_missed
+from phu_mailer.flow.due import WENT_ELSEWHERE
+from phu_mailer.flow.move import Wish, reschedule
 from phu_mailer.flow.tasks import open_tasks
 from phu_mailer.store.tables import (
+    Case,
     CaseLogEntry,
     Household,
     InboundMessage,
@@ -185,3 +190,55 @@ def test_a_correction_into_the_household_of_another_case_waits(town):
     town.work(at(9, "11:00"), correction())
 
     assert "correction: other case" in all_of(town.store, InboundMessage)[2].problems
+
+
+# After a letter went to the wrong door
+
+
+def decision(day: int, clock: str) -> Decision:
+    return Decision("PHU-2026-00001", "cli:karin", at(day, clock))
+
+
+@pytest.fixture
+def wrong_door(town) -> Town:
+    """Invited on 9 March at number 112 for Monday 16 March; on the 10th it proves to be 114."""
+    town.work(at(9, "09:00"), make_mail())
+    town.work(at(9, "16:05"))
+    town.work(at(10, "09:00"), correction())
+    return town
+
+
+def test_who_was_never_invited_gets_an_invitation_and_not_another_date(wrong_door):
+    reschedule(wrong_door.store, wrong_door.rules, decision(10, "10:00"), Wish())
+    wrong_door.work(at(10, "10:05"))
+    wrong_door.work(at(10, "16:05"))
+
+    assert wrong_door.letters() == [("invitation", "posted"), ("invitation", "posted")]
+    assert wrong_door.renderer.jobs[-1].fields["huurder"]["adresregel"] == "Roordastraat 114"
+
+
+def test_who_was_never_invited_is_not_told_that_they_stayed_away(wrong_door):
+    record_missed(wrong_door.store, decision(16, "12:00"))
+    report = wrong_door.work(at(18, "09:00"))
+
+    assert wrong_door.letters() == [("invitation", "posted")]
+    assert report.counts["write"]["stuck"] == 1
+    assert all_of(wrong_door.store, Case)[0].problem == WENT_ELSEWHERE
+
+
+def test_who_was_never_invited_gets_no_cancellation(wrong_door):
+    close_case(wrong_door.store, wrong_door.rules, decision(10, "10:00"), Outcome.PAID_OR_ARRANGED)
+    wrong_door.work(at(10, "10:05"))
+
+    assert wrong_door.letters() == [("invitation", "posted")]
+
+
+def test_a_corrected_amount_changes_nothing_in_who_knows_of_the_talk(town):
+    town.work(at(9, "09:00"), make_mail())
+    town.work(at(9, "16:05"))
+    town.work(at(10, "09:00"), correction(AMOUNT))
+
+    record_missed(town.store, decision(16, "12:00"))
+    town.work(at(18, "09:00"))
+
+    assert town.letters() == [("invitation", "posted"), ("follow_up", "written")]

@@ -12,8 +12,9 @@ from phu_mailer.domain.letter import LetterKind
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.errors import TemporaryError
 from phu_mailer.flow.decide import Decision, close_case, record_missed
+from phu_mailer.flow.post import PostReport, post_batch
 from phu_mailer.flow.print import PrintReport, print_batches
-from phu_mailer.flow.write import PostReport, WriteReport, post_batch, write_letters
+from phu_mailer.flow.write import WriteReport, write_letters
 from phu_mailer.store.tables import Case, Letter, LetterStatus, OutboxMessage
 
 RULES = make_rules()
@@ -199,14 +200,15 @@ def test_a_posted_batch_lies_in_the_print_folder_without_names(store, tmp_path):
     posted(store, RULES, signals(2), MONDAY_9, MONDAY_16)
     folder = tmp_path / "print"
 
-    first = print_batches(store, folder, MONDAY_16)
-    second = print_batches(store, folder, MONDAY_16)
+    first = print_batches(store, RULES.letters, folder, MONDAY_16)
+    second = print_batches(store, RULES.letters, folder, MONDAY_16)
 
     assert (first, second) == (PrintReport(printed=1), PrintReport())
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf"))
     assert files == [
         "2026-03-09-1/PHU-2026-00001-uitnodiging-1.pdf",
         "2026-03-09-1/PHU-2026-00002-uitnodiging-2.pdf",
+        "2026-03-09-1/verzending.pdf",
     ]
     assert (folder / files[0]).stat().st_mode & 0o777 == 0o600
     assert (folder / files[0]).read_bytes() == all_of(store, Letter)[0].pdf

@@ -68,6 +68,8 @@ def test_a_part_says_it(attachment: Attachment, reason: str | None) -> None:
         ("k.visser@ymere.example", "Automatisch antwoord: PHU 2026-0188", "weg", "auto-reply"),
         ("k.visser@ymere.example", "Geen automatisch antwoord gekregen", "y", None),
         ("bounces@ymere.example", "Delivery failure", "y", "bounce"),
+        ("staff@post.example", "complaint about message from 192.0.2.222", "y", "abuse report"),
+        ("k.visser@ymere.example", "complaint about message from mw. Bos", "y", None),
     ],
 )
 def test_words_count_only_beside_a_sender_that_is_no_person(

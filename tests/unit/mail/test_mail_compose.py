@@ -179,7 +179,7 @@ TAKEN_UP = {"kenmerk": "PHU-2026-00123", "uw_kenmerk": "0045-112", "opgepakt_op"
         ),
         (
             "Onderwerp: x\n\n{% include 'ander.txt' %}\n",
-            "proef.txt: the mail text ander.txt is missing",
+            "proef.txt: does what a mail text cannot do",
         ),
         (b"Onderwerp: x\n\nJo\xeblle\n", "proef.txt: cannot be read as a UTF-8 file"),
         (

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from phu_mailer.store import knowledge, tables
+from phu_mailer.store import knowledge, reach, tables
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -15,4 +15,4 @@ context.configure(
 with context.begin_transaction():
     context.run_migrations()
 
-__all__ = ["knowledge", "tables"]
+__all__ = ["knowledge", "reach", "tables"]

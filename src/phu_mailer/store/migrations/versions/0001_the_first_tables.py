@@ -1,7 +1,4 @@
-"""The first tables.
-
-Written once and never changed: a later version of the tables is a step of its own.
-"""
+"""The first tables; a later version of them is a step of its own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,12 +42,14 @@ def upgrade() -> None:
     _signal()
     _letter()
     _task()
+    _template_version()
 
 
 def downgrade() -> None:
     """Remove everything."""
     for table in (
         "task",
+        "template_version",
         "letter",
         "signal",
         "contact_attempt",
@@ -192,9 +191,11 @@ def _print_batch() -> None:
     op.create_table(
         "print_batch",
         *_number("print_batch"),
-        _column("posted_on", DAY, NEEDED),
-        _column("posted_at", MOMENT, NEEDED),
+        _column("post_on", DAY, NEEDED),
+        _column("made_at", MOMENT, NEEDED),
+        _column("posted_at", MOMENT),
         _column("exported_at", MOMENT),
+        _column("exported_letters", NUMBER, NEEDED),
     )
 
 
@@ -224,6 +225,7 @@ def _case_file() -> None:
         ),
         _column("closed_at", MOMENT),
         _column("previous_case_id", NUMBER),
+        _column("is_on_hold", FLAG, NEEDED),
         _column("problem", TEXT),
         _column("no_post", TEXT),
         _column("version", NUMBER, NEEDED),
@@ -266,6 +268,7 @@ def _appointment() -> None:
         _column("counsellor", TEXT, NEEDED),
         _column("status", _words("appointmentstatus", "booked|kept|missed|cancelled"), NEEDED),
         _column("warnings", JSON, NEEDED),
+        _column("needs_cancellation_letter", FLAG, NEEDED),
         _refers("appointment", "case_id", "case_file"),
     )
     _index("appointment", "case_id")
@@ -343,7 +346,7 @@ def _letter() -> None:
         _column("case_id", NUMBER, NEEDED),
         _column("appointment_id", NUMBER, NEEDED),
         _column("batch_id", NUMBER),
-        _column("kind", _words("letterkind", "invitation|follow_up"), NEEDED),
+        _column("kind", _words("letterkind", "invitation|new_date|cancellation|follow_up"), NEEDED),
         _column("template", TEXT, NEEDED),
         _column("template_sha256", TEXT, NEEDED),
         _column("pdf", BYTES, NEEDED),
@@ -383,3 +386,15 @@ def _task() -> None:
     )
     _index("task", "case_reference")
     _index("task", "kind")
+
+
+def _template_version() -> None:
+    op.create_table(
+        "template_version",
+        *_number("template_version"),
+        *(_column(name, TEXT, NEEDED) for name in ("name", "sha256", "origin", "installed_by")),
+        _column("content", BYTES),
+        _column("installed_at", MOMENT, NEEDED),
+        _column("problem", TEXT),
+    )
+    _index("template_version", "name")
