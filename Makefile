@@ -4,6 +4,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
+FUZZ_S ?= 600
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed-runtime
 DEVELOPMENT := $(VENV)/.installed-development
@@ -11,17 +12,24 @@ PIP_INSTALL := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --
 FROM_LOCK := $(PIP_INSTALL) --require-hashes --only-binary :all: --requirement
 THIS_FOLDER := $(PIP_INSTALL) --no-deps --no-build-isolation --no-index --editable .
 PACKAGES := scripts/install-system-packages
+# The tests in ALONE watch the clock, or what one process does: nothing runs beside them.
+SIDE_BY_SIDE := tests/unit tests/integration
+ALONE := tests/fault tests/e2e
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check lint bench lock clean
+.PHONY: help demo test check lint names bench bench-reading bench-corpora fuzz lock clean
 
 help:
 	@echo "make demo    the whole way on example mails: letters, feedback, and the console"
 	@echo "make test    every test, with real servers"
 	@echo "make check   format, lint, types, import contracts and unit tests; under a minute"
+	@echo "make names   ten thousand generated names and addresses, through LibreOffice into PDFs"
 	@echo "make bench   the measurements of docs/performance.md"
+	@echo "make bench-reading  how well, how safely and how fast signals are read; under 5 minutes"
+	@echo "make bench-corpora  read the mails of ../shared/corpora, if they are there; nothing may break"
+	@echo "make fuzz    search for a mail that reading cannot bear; ten minutes, or FUZZ_S=seconds"
 	@echo "make lock    newer versions of all Python packages into the lock files"
 	@echo "make clean   remove what make has made"
 
@@ -31,7 +39,8 @@ demo: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	@$(PACKAGES) test
-	@NOTHING_SKIPS=1 $(BIN)/python -m pytest
+	@NOTHING_SKIPS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(SIDE_BY_SIDE)
+	@NOTHING_SKIPS=1 $(BIN)/python -m pytest $(ALONE)
 
 check: lint
 	@$(PACKAGES) check
@@ -43,9 +52,25 @@ lint: $(DEVELOPMENT)
 	@$(BIN)/mypy --no-error-summary
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
 
+names: $(DEVELOPMENT)
+	@$(PACKAGES) test
+	@NOTHING_SKIPS=1 GENERATED_NAMES=10000 $(BIN)/python -m pytest \
+	  --log-cli-level=INFO --timeout=0 tests/integration/letters/test_generated_names.py
+
 bench: $(DEVELOPMENT)
 	@$(PACKAGES) test
 	@$(BIN)/python bench/run.py
+
+bench-reading: $(DEVELOPMENT)
+	@$(BIN)/python bench/reading.py
+
+bench-corpora: $(DEVELOPMENT)
+	@$(BIN)/python bench/corpora.py
+
+fuzz: $(DEVELOPMENT)
+	@$(FROM_LOCK) requirements-fuzz.lock.txt
+	@nice -n 10 $(BIN)/python tests/fuzz/fuzz_reading.py build/fuzz \
+	  -max_total_time=$(FUZZ_S) -artifact_prefix=build/
 
 lock: $(DEVELOPMENT)
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal \
@@ -53,6 +78,8 @@ lock: $(DEVELOPMENT)
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal \
 	  --python-version 3.11 --group build --all-extras --constraint requirements.lock.txt \
 	  pyproject.toml --output-file requirements-dev.lock.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --universal \
+	  --python-version 3.11 requirements-fuzz.txt --output-file requirements-fuzz.lock.txt
 
 clean:
 	@rm -rf $(VENV) demo dist build

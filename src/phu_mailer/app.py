@@ -1,45 +1,71 @@
 """Put the parts together: from settings to everything that `flow.work` needs."""
 
-from collections.abc import Container, Mapping
+import hashlib
+import importlib.resources
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from phu_mailer.config import (
-    WEEKDAYS,
-    CorporationSection,
-    Settings,
-    parse_block,
-    read_secret,
-)
+from phu_mailer.config import CorporationSection, Settings, read_secret
+from phu_mailer.config_office import WEEKDAYS, LettersSection, parse_block
 from phu_mailer.domain.corporation import Corporation
+from phu_mailer.domain.reach import PlanStep, StepKind, Team
 from phu_mailer.domain.rules import (
+    Absence,
     ContactPoint,
     LetterRules,
     Municipality,
     OpeningBlock,
     PlanningRules,
     Rules,
+    TrustRules,
 )
+from phu_mailer.domain.template import Finding
 from phu_mailer.errors import ConfigError
 from phu_mailer.flow.deliver import Composer
+from phu_mailer.flow.invite import INVITATION, invitation_from
+from phu_mailer.flow.lessons import Lessons
 from phu_mailer.flow.places import StoredPlaces
 from phu_mailer.flow.reading_child import Desk, Limits
 from phu_mailer.flow.reading_worker import ReadingWorker
+from phu_mailer.flow.templates import TemplateLibrary
+from phu_mailer.letters.child import fill_list
+from phu_mailer.letters.inspection import inspect_template, kind_of
+from phu_mailer.letters.layout import WINDOWS
+from phu_mailer.letters.listing import LIST_FILE, ListRenderer, list_findings
+from phu_mailer.letters.old_word import OldWord
+from phu_mailer.letters.page import Box
 from phu_mailer.letters.pdf import LibreOfficePdf
-from phu_mailer.letters.render import LetterRenderer
-from phu_mailer.mail.compose import Envelope, compose
+from phu_mailer.letters.render import TEMPLATE_FILES, LetterRenderer
+from phu_mailer.mail.compose import Envelope, compose_text
 from phu_mailer.mail.imap import ImapFolders, ImapMailbox, ImapServer
 from phu_mailer.mail.maildir import MaildirMailbox
 from phu_mailer.mail.outbound_maildir import MaildirSender
 from phu_mailer.mail.smtp import SmtpSender
+from phu_mailer.mail.texts import MAIL_TEXTS, check_mail_text
 from phu_mailer.reading.knowledge import Places
+from phu_mailer.reading.taught import Taught
 from phu_mailer.store.db import Store
 from phu_mailer.store.tables import OutboxMessage
+
+
+def shipped() -> Path:
+    """Return the folder that holds the `config` and `templates` that come with phu-mailer."""
+    installed = Path(str(importlib.resources.files("phu_mailer"))) / "_shipped"
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[2]
+
+
+def template_files(folder: Path) -> dict[str, Path]:
+    """Return the file of every template of a templates folder by its name."""
+    names = (*TEMPLATE_FILES.values(), LIST_FILE)
+    letters = {name: folder / "letters" / name for name in names}
+    return letters | {f"{kind}.txt": folder / "mail" / f"{kind}.txt" for kind in MAIL_TEXTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +81,10 @@ class App:
     composer: Composer
     print_dir: Path
     reader: ReadingWorker
+    calendar_dir: Path | None
+    library: TemplateLibrary
+    lists: ListRenderer
+    lessons: Lessons
 
     def close(self) -> None:
         """Give connections back."""
@@ -70,42 +100,76 @@ def build(settings: Settings) -> App:
         ConfigError: a secret cannot be read, or the time zone does not exist.
     """
     letters = settings.letters
-    templates = settings.path(letters.templates_dir)
+    calendar_dir = settings.appointments.calendar_dir
     rules = build_rules(settings)
     store = Store(settings.database_url())
+    pdf = LibreOfficePdf(letters.soffice, letters.timeout_s)
+    library = build_library(settings, store, rules, pdf)
+    lessons = lessons_of(settings, store, rules)
     return App(
         settings=settings,
         store=store,
         rules=rules,
         mailbox=_mailbox(settings),
-        renderer=LetterRenderer(
-            templates / "letters", LibreOfficePdf(letters.soffice, letters.timeout_s)
-        ),
+        renderer=LetterRenderer(library.active, pdf),
         sender=_sender(settings),
-        composer=_composer(templates / "mail", rules),
+        composer=_composer(library, rules),
         print_dir=settings.path(letters.print_dir),
-        reader=build_reader(settings, rules, StoredPlaces(store)),
+        calendar_dir=settings.path(calendar_dir) if calendar_dir else None,
+        reader=build_reader(settings, rules, StoredPlaces(store), lessons.in_use),
+        library=library,
+        lists=ListRenderer(library.active, fill_list, pdf),
+        lessons=lessons,
     )
 
 
-def build_reader(settings: Settings, rules: Rules, places: Places) -> ReadingWorker:
-    """Return what reads mail, in a process of its own that starts with the first mail."""
+def build_reader(
+    settings: Settings,
+    rules: Rules,
+    places: Places,
+    lessons: Callable[[], Mapping[str, Taught]] | None = None,
+) -> ReadingWorker:
+    """Return what reads mail, in a process of its own that starts with the first mail.
+
+    Args:
+        lessons: says what is taught now, by the code of the corporation.
+    """
+    reading = settings.reading
     own_rules = replace(rules, planning=replace(rules.planning, closed_days=()))
     return ReadingWorker(
         Desk(
             rules=own_rules,
-            limits=Limits(**settings.reading.model_dump()),
+            limits=Limits(reading.processor_s, reading.deadline_s, reading.memory_mb),
             has_places=True,
+            opens_old_word=True,
         ),
         places,
+        lessons,
+        OldWord(settings.letters.soffice).to_docx,
     )
+
+
+def lessons_of(settings: Settings, store: Store, rules: Rules) -> Lessons:
+    """Return the layout files of these settings."""
+    reading = settings.reading
+    return Lessons(
+        store, rules, settings.path(reading.layouts_dir), settings.path(reading.fixtures_dir)
+    )
+
+
+def build_library(
+    settings: Settings, store: Store, rules: Rules, pdf: LibreOfficePdf
+) -> TemplateLibrary:
+    """Return the templates of these settings, with a judge that knows their envelope."""
+    folder = settings.path(settings.letters.templates_dir)
+    return TemplateLibrary(store, template_files(folder), partial(_judge, settings, pdf), rules)
 
 
 def build_rules(settings: Settings) -> Rules:
     """Return the settings in the types that the rules work with."""
     own = settings.municipality
     contact = settings.contact
-    letters = settings.letters
+    reading = settings.reading
     return Rules(
         municipality=Municipality(
             name=own.name,
@@ -121,18 +185,57 @@ def build_rules(settings: Settings) -> Rules:
         contact=ContactPoint(**contact.model_dump()),
         corporations={one.code: _corporation(one) for one in settings.corporations},
         planning=_planning(settings),
-        letters=LetterRules(
-            post_round=None if letters.post_round == "direct" else letters.post_round,
-            response_days=letters.response_days,
-            needs_approval=letters.release == "approve",
-        ),
+        letters=_letters(settings.letters),
         sender_address=settings.smtp.sender,
         sender_name=settings.smtp.sender_name or f"{own.department} {own.name}",
+        digest_at=None if settings.digest.at == "never" else settings.digest.at,
         sends_per_minute=settings.smtp.max_per_minute,
         authserv_id=settings.mailbox.authserv_id,
+        trust=TrustRules(reading.acceptances, reading.second_look_share),
         is_shadow=settings.mode.shadow,
         retention_days=settings.retention.model_dump(),
+        contact_plan=tuple(
+            PlanStep(StepKind(one.kind), one.working_days) for one in settings.contact_plan.steps
+        ),
+        teams=tuple(Team(**one.model_dump()) for one in settings.teams),
+        counsellor_mail=settings.appointments.counsellor_mail,
     )
+
+
+def _letters(section: LettersSection) -> LetterRules:
+    return LetterRules(
+        post_round=None if section.post_round == "direct" else section.post_round,
+        response_days=section.response_days,
+        needs_approval=section.release == "approve",
+        needs_confirmation=section.posting == "confirm",
+        is_double_sided=section.double_sided,
+        closes_after_days=section.close_after_days if section.close_out_of_sight else None,
+    )
+
+
+def _judge(settings: Settings, pdf: LibreOfficePdf, name: str, content: bytes) -> list[Finding]:
+    """Return what is wrong with a template.
+
+    The templates that come with phu-mailer were judged when it was built, for its own window:
+    printing them again would only take time.
+    """
+    section = settings.letters
+    window = Box(*section.window_mm) if section.window_mm else WINDOWS[section.envelope]
+    kind = kind_of(name)
+    is_shipped = hashlib.sha256(content).hexdigest() in _shipped_hashes()
+    if name == LIST_FILE:
+        return [] if is_shipped else list_findings(content, fill_list, pdf)
+    if window == WINDOWS["c5-left"] and is_shipped:
+        return []
+    if kind is None:
+        return check_mail_text(name.removesuffix(".txt"), content)
+    return inspect_template(content, kind, window, pdf)
+
+
+@cache
+def _shipped_hashes() -> frozenset[str]:
+    files = template_files(shipped() / "templates").values()
+    return frozenset(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
 
 
 def _planning(settings: Settings) -> PlanningRules:
@@ -157,6 +260,8 @@ def _planning(settings: Settings) -> PlanningRules:
         earliest_working_days=section.earliest_working_days,
         target_days=section.target_days,
         latest_days=section.latest_days,
+        crisis_earliest_working_days=section.crisis_earliest_working_days,
+        absences=tuple(Absence(**one.model_dump()) for one in settings.absences),
     )
 
 
@@ -174,7 +279,7 @@ def _corporation(section: CorporationSection) -> Corporation:
     return Corporation(**values)
 
 
-def _composer(templates: Path, rules: Rules) -> Composer:
+def _composer(library: TemplateLibrary, rules: Rules) -> Composer:
     def composer(message: OutboxMessage, fields: Mapping[str, Any]) -> bytes:
         envelope = Envelope(
             message_id=message.message_id,
@@ -185,7 +290,9 @@ def _composer(templates: Path, rules: Rules) -> Composer:
             in_reply_to=message.in_reply_to,
             sent_at=message.created_at,
         )
-        return compose(templates, message.kind, envelope, fields)
+        source = library.active(f"{message.kind}.txt").decode("utf-8-sig")
+        calendar = invitation_from(rules, message) if message.kind == INVITATION else None
+        return compose_text(message.kind, source, envelope, fields, calendar)
 
     return composer
 

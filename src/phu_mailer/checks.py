@@ -5,17 +5,14 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import ClassVar
 
 from phu_mailer.app import App
-from phu_mailer.domain.letter import FIELDS, LetterKind
-from phu_mailer.errors import PhuMailerError
-from phu_mailer.letters.check import check_template
+from phu_mailer.errors import ConfigError, PhuMailerError
+from phu_mailer.flow.lessons import read_draft
+from phu_mailer.flow.routing import remarks
 from phu_mailer.store.db import sqlite_path
 from phu_mailer.store.schema import require_current
-
-MAIL_TEXTS = ("ontvangst", "opgepakt", "afgesloten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,10 @@ def find_faults(app: App, *, connect: bool = False) -> list[Finding]:
         *_database(app),
         *_folders(app),
         *_libre_office(app),
-        *_letters(app),
-        *_mail_texts(app),
+        *_templates(app),
         *_agreements(app),
+        *_reach(app),
+        *_layout_files(app),
     ]
     if connect:
         findings += [*_mailbox(app), *_relay(app)]
@@ -84,31 +82,34 @@ def _libre_office(app: App) -> Iterator[Finding]:
         )
 
 
-def _letters(app: App) -> Iterator[Finding]:
-    for kind in LetterKind:
+def _templates(app: App) -> Iterator[Finding]:
+    """Look at the files that people edit, and whether they are what is in use."""
+    for name, path in app.library.files.items():
         try:
-            name, template, _ = app.renderer.template(kind)
-        except PhuMailerError as error:
-            yield Finding(Finding.ERROR, f"letter {kind}", str(error))
+            faults = app.library.judge(name, path.read_bytes())
+            behind = app.library.problem(name) if _has_tables(app) else None
+        except OSError as error:
+            yield Finding(Finding.ERROR, name, f"{path} cannot be read: {error.strerror}")
             continue
-        known = {field for field, about in FIELDS.items() if kind in about.kinds}
-        faults = check_template(template, known, kind)
+        except PhuMailerError as error:
+            yield Finding(Finding.ERROR, name, str(error))
+            continue
         for fault in faults:
             level = Finding.ERROR if fault.level == "error" else Finding.WARNING
             where = f" ({fault.paragraph})" if fault.paragraph else ""
             yield Finding(level, name, f"{fault.message_nl}{where}")
-        if not faults:
+        if behind and not faults:
+            yield Finding(Finding.WARNING, name, behind)
+        elif not faults:
             yield Finding(Finding.FINE, name, "can be used")
 
 
-def _mail_texts(app: App) -> Iterator[Finding]:
-    folder = app.settings.path(app.settings.letters.templates_dir) / "mail"
-    for kind in MAIL_TEXTS:
-        path: Path = folder / f"{kind}.txt"
-        if path.is_file():
-            yield Finding(Finding.FINE, path.name, "is there")
-        else:
-            yield Finding(Finding.ERROR, path.name, f"is missing in {folder}")
+def _has_tables(app: App) -> bool:
+    try:
+        require_current(app.store)
+    except PhuMailerError:
+        return False
+    return True
 
 
 def _agreements(app: App) -> Iterator[Finding]:
@@ -120,6 +121,22 @@ def _agreements(app: App) -> Iterator[Finding]:
                 f"corporation {corporation.code}",
                 "its agreement does not hold today: its signals wait for a person",
             )
+
+
+def _reach(app: App) -> Iterator[Finding]:
+    for one in remarks(app.store, app.rules) if _has_tables(app) else ():
+        yield Finding(Finding.WARNING if one.is_warning else Finding.FINE, one.about, one.text)
+
+
+def _layout_files(app: App) -> Iterator[Finding]:
+    """Look at what is taught about the corporations, in use or not."""
+    for path in app.lessons.files():
+        try:
+            read_draft(path, app.rules.corporations)
+        except ConfigError as error:
+            yield from (Finding(Finding.ERROR, path.name, one) for one in error.problems)
+        else:
+            yield Finding(Finding.FINE, path.name, "can be used")
 
 
 def _mailbox(app: App) -> Iterator[Finding]:

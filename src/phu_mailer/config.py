@@ -8,28 +8,36 @@ not end up with two databases. A secret is never in the file itself (`read_secre
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from phu_mailer.config_office import (
+    AbsenceSection,
+    AppointmentsSection,
+    CalendarFile,
+    ContactPlanSection,
+    DigestSection,
+    LettersSection,
+    Section,
+    TeamSection,
+    TeamsFile,
+)
 from phu_mailer.errors import ConfigError
 
 DEFAULT_PATHS = (Path("/etc/phu-mailer/phu-mailer.toml"), Path("config/phu-mailer.toml"))
 ENVIRONMENT_PREFIX = "PHU_MAILER_"
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 _WORDS = {"extra_forbidden": "this key is unknown", "missing": "this key is missing"}
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Tls = Literal["implicit", "starttls", "none"]
+FeedbackWord = Literal[
+    "ONTVANGEN", "ONVOLLEDIG", "OPGEPAKT", "GEEN_INWONER", "HERHAALD", "NIET_OPGEPAKT",
+    "HULP_GEACCEPTEERD", "HULP_GEWEIGERD", "GEEN_CONTACT", "AL_BEKEND", "AFGESLOTEN",
+]  # fmt: skip
 FileT = TypeVar("FileT", bound="Section")
-
-
-class Section(BaseModel):
-    """A part of the settings: cannot be changed, refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class MunicipalitySection(Section):
@@ -118,81 +126,16 @@ class SmtpSection(Connection):
     max_per_minute: int = Field(default=60, gt=0)
 
 
-class OpeningBlocks(Section):
-    """The hours in which talks can be held, as "09:00-12:00"."""
-
-    monday: tuple[str, ...] = ()
-    tuesday: tuple[str, ...] = ()
-    wednesday: tuple[str, ...] = ()
-    thursday: tuple[str, ...] = ()
-    friday: tuple[str, ...] = ()
-    saturday: tuple[str, ...] = ()
-    sunday: tuple[str, ...] = ()
-
-    @field_validator("*")
-    @classmethod
-    def _blocks_are_hours(cls, blocks: tuple[str, ...]) -> tuple[str, ...]:
-        for block in blocks:
-            parse_block(block)
-        return blocks
-
-
-def parse_block(block: str) -> tuple[time, time]:
-    """Return the begin and end of a block such as "09:00-12:00".
-
-    Raises:
-        ValueError: not two times, or the end is not after the begin.
-    """
-    begin, _, end = block.partition("-")
-    try:
-        opens_at, closes_at = time.fromisoformat(begin.strip()), time.fromisoformat(end.strip())
-    except ValueError:
-        raise ValueError(f"{block!r} is not a block such as 09:00-12:00") from None
-    if opens_at >= closes_at:
-        raise ValueError(f"{block!r} ends before it begins")
-    return opens_at, closes_at
-
-
-class AppointmentsSection(Section):
-    """When, where and with whom talks are held; `*_days` are explained in docs/settings.md."""
-
-    location: str
-    duration_minutes: int = Field(default=60, ge=5, le=480)
-    pause_minutes: int = Field(default=0, ge=0, le=240)
-    opening: OpeningBlocks
-    counsellors: tuple[str, ...] = Field(min_length=1)
-    calendar_file: Path = Path("calendar.toml")
-    earliest_working_days: int = Field(default=5, ge=0)
-    target_days: int = Field(default=14, ge=1)
-    latest_days: int = Field(default=28, ge=1)
-
-    @model_validator(mode="after")
-    def _days_are_in_order(self) -> "AppointmentsSection":
-        if self.target_days > self.latest_days:
-            raise ValueError("target_days is later than latest_days")
-        if not any(getattr(self.opening, weekday) for weekday in WEEKDAYS):
-            raise ValueError("opening has no block on any day")
-        return self
-
-
-class LettersSection(Section):
-    """Letters; `post_round` is a time of day, or "direct" when every pass is a post round."""
-
-    templates_dir: Path = Path("templates")
-    print_dir: Path = Path("print")
-    response_days: int = Field(default=7, ge=1)
-    post_round: time | Literal["direct"] = time(16, 0)
-    release: Literal["automatic", "approve"] = "automatic"
-    soffice: str = "soffice"
-    timeout_s: float = Field(default=120, gt=0)
-
-
 class ReadingSection(Section):
-    """What reading one mail may cost; it happens in a process of its own."""
+    """What reading one mail may cost, and when a layout runs without a person."""
 
     processor_s: int = Field(default=5, ge=1, le=600)
     deadline_s: float = Field(default=30, gt=0)
     memory_mb: int = Field(default=1024, ge=256)
+    acceptances: int = Field(default=5, ge=1)
+    second_look_share: float = Field(default=0.05, ge=0, le=1)
+    layouts_dir: Path = Path("layouts")
+    fixtures_dir: Path = Path("fixtures")
 
 
 class RetentionSection(Section):
@@ -225,6 +168,8 @@ class CorporationSection(Section):
     active_from: date | None = None
     active_until: date | None = None
     home_visits_from: date | None = None
+    feedback_off: frozenset[FeedbackWord] = frozenset({"AL_BEKEND"})
+    monthly_overview: bool = True
 
     @model_validator(mode="after")
     def _somebody_is_trusted(self) -> "CorporationSection":
@@ -239,12 +184,6 @@ class CorporationsFile(Section):
     corporation: tuple[CorporationSection, ...] = Field(min_length=1)
 
 
-class CalendarFile(Section):
-    """calendar.toml: days on which nobody is invited, beside the national holidays."""
-
-    closed_days: tuple[date, ...] = ()
-
-
 class Settings(Section):
     """All settings, checked; `folder` is where the file stands."""
 
@@ -257,11 +196,22 @@ class Settings(Section):
     appointments: AppointmentsSection
     letters: LettersSection = LettersSection()
     reading: ReadingSection = ReadingSection()
+    digest: DigestSection = DigestSection()
+    contact_plan: ContactPlanSection = ContactPlanSection()
+    teams_file: Path | None = None
     retention: RetentionSection = RetentionSection()
     mode: ModeSection = ModeSection()
     folder: Path = Path()
     corporations: tuple[CorporationSection, ...] = ()
     closed_days: tuple[date, ...] = ()
+    absences: tuple[AbsenceSection, ...] = ()
+    teams: tuple[TeamSection, ...] = ()
+
+    @model_validator(mode="after")
+    def _absent_counsellors_are_known(self) -> "Settings":
+        if {one.counsellor for one in self.absences} - set(self.appointments.counsellors):
+            raise ValueError("absence: a counsellor has a name that appointments does not know")
+        return self
 
     def path(self, path: Path) -> Path:
         """Return a path of the settings, counted from the folder of the settings file."""
@@ -286,13 +236,17 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     folder = path.parent
     corporations_path = folder / str(content.get("corporations_file", "corporations.toml"))
     corporations = _validate(CorporationsFile, corporations_path, problems)
-    closed_days: tuple[date, ...] = ()
+    calendar = CalendarFile()
     appointments = content.get("appointments")
     named = appointments.get("calendar_file") if isinstance(appointments, dict) else None
     if named or (folder / "calendar.toml").exists():
-        calendar = _validate(CalendarFile, folder / str(named or "calendar.toml"), problems)
-        closed_days = calendar.closed_days if calendar else ()
-    for key in ("folder", "corporations", "closed_days"):
+        path_of_days = folder / str(named or "calendar.toml")
+        calendar = _validate(CalendarFile, path_of_days, problems) or calendar
+    teams = TeamsFile()
+    if "teams_file" in content or (folder / "teams.toml").exists():
+        path_of_teams = folder / str(content.get("teams_file", "teams.toml"))
+        teams = _validate(TeamsFile, path_of_teams, problems) or teams
+    for key in ("folder", "corporations", "closed_days", "absences", "teams"):
         if key in content:
             problems.append(f"{path.name}: {key}: this is not a key of this file")
             del content[key]
@@ -302,7 +256,9 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
             | {
                 "folder": folder,
                 "corporations": corporations.corporation if corporations else (),
-                "closed_days": closed_days,
+                "closed_days": calendar.closed_days,
+                "absences": calendar.absence,
+                "teams": teams.team,
             }
         )
     except ValidationError as error:

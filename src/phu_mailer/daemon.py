@@ -73,6 +73,7 @@ def run(app: App) -> None:
         signal.signal(number, lambda _number, _frame: stop.set())
     with _only_one(app):
         log.info("daemon.started", pid=os.getpid())
+        app.reader.start()
         _loop(app, stop)
     log.info("daemon.stopped")
 

@@ -14,7 +14,7 @@ SHIPPED = ROOT / "config" / "phu-mailer.toml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for file in ("phu-mailer.toml", "corporations.toml", "calendar.toml"):
+    for file in ("phu-mailer.toml", "corporations.toml", "calendar.toml", "teams.toml"):
         (tmp_path / file).write_bytes((ROOT / "config" / file).read_bytes())
     return tmp_path
 
@@ -173,3 +173,84 @@ def test_a_password_file_that_is_missing_is_one_clear_line(folder):
     assert caught.value.problems == (
         "smtp.password_file: cannot be read: No such file or directory",
     )
+
+
+TEAM = """
+[[team]]
+code = "oost"
+name = "Wijkteam Oost"
+email = "oost@wijk.example"
+areas = ["WK039206", "2035 XX 1-99"]
+"""
+PLAN = """
+[contact_plan]
+steps = [{ kind = "phone", working_days = 2 }, { kind = "home_visit", working_days = 5 }]
+"""
+
+
+def test_teams_and_the_contact_plan_are_read(folder):
+    path = folder / "phu-mailer.toml"
+    path.write_text(path.read_text(encoding="utf-8") + PLAN, encoding="utf-8")
+    (folder / "teams.toml").write_text(TEAM, encoding="utf-8")
+
+    settings = load(path, {})
+
+    assert [(one.code, one.areas) for one in settings.teams] == [
+        ("oost", ("WK039206", "2035 XX 1-99"))
+    ]
+    assert [(one.kind, one.working_days) for one in settings.contact_plan.steps] == [
+        ("phone", 2),
+        ("home_visit", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (TEAM.replace("WK039206", "Oost"), "team.0.areas: 'Oost' is no area such as"),
+        (TEAM.replace("oost@wijk", "wijk"), "team.0.email: "),
+        (TEAM + TEAM.replace("WK039206", "WK039207"), "code oost stands with two teams"),
+        (TEAM + TEAM.replace('"oost"', '"west"'), "area 2035 XX 1-99 stands with two teams"),
+        (TEAM.replace("areas", "area"), "team.0.areas: this key is missing"),
+    ],
+)
+def test_a_mistake_in_the_teams_is_named(folder, text, problem):
+    (folder / "teams.toml").write_text(text, encoding="utf-8")
+
+    assert problem in problems(folder / "phu-mailer.toml")[0]
+
+
+def test_a_teams_file_that_is_named_must_be_there(folder):
+    environ = {"PHU_MAILER_TEAMS_FILE": "elsewhere.toml"}
+
+    lines = problems(folder / "phu-mailer.toml", environ)
+
+    assert lines == ("elsewhere.toml: cannot be read: No such file or directory",)
+
+
+def test_a_mailbox_of_an_unknown_counsellor_is_refused(folder):
+    environ = {"PHU_MAILER_APPOINTMENTS__COUNSELLOR_MAIL": '{ "Wie" = "wie@haarlem.example" }'}
+
+    lines = problems(folder / "phu-mailer.toml", environ)
+
+    assert lines == (
+        "phu-mailer.toml: appointments: counsellor_mail has a name that counsellors does not have",
+    )
+
+
+@pytest.mark.parametrize(
+    "area", ["BU03920301", "BU0363AD03", "WK039203", "2035 XX", "2035XX", "2035 XX 100-120"]
+)
+def test_an_area_is_recognised(folder, area):
+    (folder / "teams.toml").write_text(TEAM.replace("WK039206", area), encoding="utf-8")
+
+    assert load(folder / "phu-mailer.toml", {}).teams[0].areas[0] == area
+
+
+@pytest.mark.parametrize(
+    "area", ["", "GM0392", "BU0392", "WK03920301", "2035", "0035 XX", "2035 XX 9-1"]
+)
+def test_what_is_no_area_is_refused(folder, area):
+    (folder / "teams.toml").write_text(TEAM.replace("WK039206", area), encoding="utf-8")
+
+    assert "is no area such as" in problems(folder / "phu-mailer.toml")[0]

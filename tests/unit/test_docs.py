@@ -1,6 +1,9 @@
 """What can be set and called is written down, and nothing that is written down is gone."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from phu_mailer.cli.commands import cli
 from phu_mailer.config import CorporationSection, Settings
 
 ROOT = Path(__file__).parents[2]
-READ_BY_LOAD = {"folder", "corporations", "closed_days"}
+READ_BY_LOAD = {"folder", "corporations", "closed_days", "absences", "teams"}
 
 
 def quoted(text: str) -> set[str]:
@@ -69,3 +72,15 @@ def test_every_explained_command_exists():
     explained = re.findall(r"^## `([a-z ]+?)(?: [A-Z\[-].*)?`", text, re.MULTILINE)
 
     assert sorted(explained) == commands()
+
+
+def test_the_page_of_template_fields_is_what_the_fields_say(tmp_path):
+    script = ROOT / "scripts" / "make_template_page.py"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+
+    subprocess.run(
+        [sys.executable, script, tmp_path / "made.md"], check=True, env=environment, timeout=60
+    )
+
+    made = (tmp_path / "made.md").read_text(encoding="utf-8")
+    assert (ROOT / "docs" / "sjablonen.md").read_text(encoding="utf-8") == made

@@ -116,3 +116,29 @@ def test_nothing_is_forbidden_that_libreoffice_needs() -> None:
 
     assert {"MemoryDenyWriteExecute", "ProcSubset"}.isdisjoint(settings)
     assert "AF_UNIX" in settings["RestrictAddressFamilies"][0].split()
+
+
+def test_libreoffice_can_take_its_network_from_itself() -> None:
+    """It does so with prctl(), because RestrictNamespaces= leaves it no namespace to hide in."""
+    settings = settings_of(UNIT.read_text(encoding="utf-8"))
+
+    allowed, forbidden = settings["SystemCallFilter"]
+    groups = (*allowed.split(), *forbidden.removeprefix("~").split())
+    calls = {group: calls_of(group) for group in groups}
+    assert "prctl" in calls["@system-service"]
+    assert all("prctl" not in calls[group] for group in forbidden.removeprefix("~").split())
+    assert settings["NoNewPrivileges"] == ["yes"]
+
+
+def calls_of(group: str) -> set[str]:
+    """Return the system calls of a group of systemd, those of the groups in it too."""
+    listed = subprocess.run(
+        ["systemd-analyze", "syscall-filter", "--no-pager", group],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    names = {line.strip() for line in listed.stdout.splitlines()[1:]}
+    inner = {name for name in names if name.startswith("@")}
+    return names.union(*(calls_of(name) for name in inner))

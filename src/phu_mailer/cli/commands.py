@@ -2,7 +2,23 @@
 
 import typer
 
-from phu_mailer.cli import case, demo, inspect, letter, local, mail, service, task
+from phu_mailer.cli import (
+    agenda,
+    audit,
+    case,
+    demo,
+    inspect,
+    layout,
+    lesson,
+    letter,
+    local,
+    mail,
+    review,
+    service,
+    task,
+    template,
+    visits,
+)
 
 cli = typer.Typer(
     name="phu-mailer",
@@ -22,9 +38,16 @@ cli.command("health")(service.health)
 cli.command("demo")(demo.demo)
 cli.command("inspect")(inspect.inspect)
 cli.command("replay")(mail.replay)
+cli.command("visits")(visits.visits)
 cli.add_typer(local.group, name="import")
+case.group.command("log")(audit.show_log)
+cli.add_typer(agenda.group, name="agenda")
+lesson.join(layout.group)
+cli.add_typer(layout.group, name="layout")
 cli.add_typer(case.group, name="case")
 cli.add_typer(letter.group, name="letter")
-cli.add_typer(mail.review, name="review")
+cli.add_typer(template.group, name="template")
+cli.add_typer(review.review, name="review")
 cli.add_typer(mail.outbox, name="outbox")
 cli.add_typer(task.group, name="task")
+cli.add_typer(audit.group, name="audit")

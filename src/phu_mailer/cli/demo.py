@@ -21,17 +21,19 @@ from rich.console import Console
 from sqlmodel import col, select
 
 from phu_mailer import logs
-from phu_mailer.app import App, build
+from phu_mailer.app import App, build, shipped
 from phu_mailer.cli.doors import print_table
 from phu_mailer.cli.service import lay_down as lay_down_settings
-from phu_mailer.cli.service import lines, shipped
+from phu_mailer.cli.service import lines
 from phu_mailer.cli.words import MAIL, STATES, reason_words
 from phu_mailer.config import load
 from phu_mailer.domain.calendar import WorkCalendar, long_date
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.errors import PermanentError
 from phu_mailer.flow import work
+from phu_mailer.flow.cases import Occasion
 from phu_mailer.flow.decide import Decision, close_case, record_kept, record_missed
+from phu_mailer.flow.layouts import approve_examples
 from phu_mailer.flow.print import file_name, lay_down
 from phu_mailer.flow.review import waiting_mail
 from phu_mailer.store import schema
@@ -47,6 +49,12 @@ from phu_mailer.store.tables import (
 
 MARK = ".phu-mailer-demo"
 ACTOR = "demo"
+SHOWN = ("forwards", "kinds", "labelled", "lists", "prose", "refused", "tables")
+
+
+def examples(fixtures: Path) -> list[Path]:
+    """Return the mails of a demonstration: a few of each occasion, so that it is over soon."""
+    return sorted(path for folder in SHOWN for path in (fixtures / folder).glob("*.eml"))
 
 
 def demo(
@@ -63,6 +71,7 @@ def demo(
     app = build(load(to / "phu-mailer.toml", environ={}))
     try:
         schema.migrate(app.store)
+        _approve_examples(app)
         stage = _Stage(app, Console(stderr=True))
         names = _fill_inbox(to / "mail" / "in", stage.at(stage.first_day, day_time(8, 0)))
         stage.play()
@@ -84,6 +93,16 @@ def _empty(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def _approve_examples(app: App) -> None:
+    """Approve the layouts of the fixtures, as a case worker would after looking at them."""
+    mails = [
+        (path.read_bytes(), datetime.now(UTC).date())
+        for path in examples(shipped() / "fixtures" / "emails")
+    ]
+    approved = approve_examples(app.store, app.reader, mails, Occasion(datetime.now(UTC), ACTOR))
+    typer.echo(f"{len(approved)} schrijfwijzen van corporaties zijn vooraf goedgekeurd (layout).")
+
+
 def _fill_inbox(inbox: Path, morning: datetime) -> dict[str, str]:
     """Lay the fixture mails in a Maildir, a minute apart.
 
@@ -92,7 +111,7 @@ def _fill_inbox(inbox: Path, morning: datetime) -> dict[str, str]:
     """
     fixtures = shipped() / "fixtures" / "emails"
     names = {}
-    for number, path in enumerate(sorted(fixtures.rglob("*.eml"))):
+    for number, path in enumerate(examples(fixtures)):
         raw = path.read_bytes()
         arrived_s = int(morning.timestamp()) + 60 * number
         file = inbox / "new" / f"{arrived_s}.{number:03d}.demo"
@@ -219,7 +238,7 @@ def _show_results(app: App, folder: Path) -> None:
         states = [case.state for case in session.exec(select(Case))]
     lay_down(letters, folder / "brieven")
     mails = [
-        (f"{number:02d}-{mail.kind}-{mail.corporation_code}.eml", mail.raw or b"")
+        (f"{number:02d}-{mail.kind}-{mail.corporation_code or 'contactpunt'}.eml", mail.raw or b"")
         for number, mail in enumerate(sent, start=1)
     ]
     lay_down(mails, folder / "terugkoppeling")
@@ -227,7 +246,11 @@ def _show_results(app: App, folder: Path) -> None:
     cases = ", ".join(f"{count} {state}" for state, count in counted.items())
     typer.echo(f"\n{len(states)} zaken: {cases}")
     typer.echo(f"{len(letters)} brieven (PDF) in {folder / 'brieven'}")
-    typer.echo(f"{len(mails)} mails aan corporaties in {folder / 'terugkoppeling'}")
+    to_us = sum(mail.corporation_code is None for mail in sent)
+    typer.echo(
+        f"{len(mails)} mails in {folder / 'terugkoppeling'}: "
+        f"{len(mails) - to_us} aan corporaties, {to_us} aan het contactpunt"
+    )
     typer.echo(f"Verder kijken: {_program()} case list --config {folder / 'phu-mailer.toml'}")
 
 

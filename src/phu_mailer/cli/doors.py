@@ -4,11 +4,13 @@ With `--json` exactly one JSON document goes to stdout; everything else that a p
 to know goes to stderr.
 """
 
+import inspect
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,6 +39,32 @@ NowOption = Annotated[
     str | None,
     typer.Option("--now", help="Replace the clock: an ISO time with its offset."),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What `--config` and `--now` said."""
+
+    config: Path | None
+    now: datetime
+
+
+def given(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--config` and `--now`; it takes both as one `Given`, its first argument."""
+    own = list(inspect.signature(command).parameters.values())[1:]
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
+        for name, option in (("config", ConfigOption), ("now", NowOption))
+    ]
+
+    def run(config: Path | None = None, now: str | None = None, **options: Any) -> None:
+        command(Given(config, moment(now)), **options)
+
+    every = [*(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own), *added]
+    run.__doc__ = command.__doc__
+    run.__annotations__ = {one.name: one.annotation for one in every}
+    vars(run)["__signature__"] = inspect.Signature(every)
+    return run
 
 
 def settings_of(config: Path | None) -> Settings:

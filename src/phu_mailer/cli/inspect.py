@@ -12,19 +12,25 @@ from zoneinfo import ZoneInfo
 import typer
 
 from phu_mailer import logs
-from phu_mailer.app import build_reader, build_rules
+from phu_mailer.app import build_reader, build_rules, lessons_of
 from phu_mailer.cli.doors import ConfigOption, JsonOption, print_json, settings_of
 from phu_mailer.cli.words import reason_words
 from phu_mailer.domain.document import to_document
 from phu_mailer.errors import PermanentError
-from phu_mailer.flow.places import places_of
+from phu_mailer.flow.layouts import judged
+from phu_mailer.flow.lessons import read_draft
+from phu_mailer.flow.places import StoredPlaces, places_of
 from phu_mailer.flow.read import ReadMail
+from phu_mailer.reading.taught import Taught
 from phu_mailer.store.db import Store
 
 
 def inspect(
     paths: Annotated[list[str], typer.Argument(help=".eml files, folders, or - for stdin.")],
     config: ConfigOption = None,
+    layout: Annotated[
+        Path | None, typer.Option("--layout", help="Read with this layout file, in use or not.")
+    ] = None,
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Read mails and print what they report, one line a mail with --json.
@@ -35,10 +41,21 @@ def inspect(
     logs.configure(json=not sys.stderr.isatty(), level="error")
     rules = build_rules(settings)
     store = Store(settings.database_url())
-    reader = build_reader(settings, rules, places_of(store))
+    places = places_of(store)
+    lessons = lessons_of(settings, store, rules)
+    taught: dict[str, Taught] = {}
+    if isinstance(places, StoredPlaces):
+        taught |= lessons.in_use()
+    if layout is not None:
+        draft = read_draft(layout, rules.corporations)
+        taught[draft.code] = draft.taught
+    reader = build_reader(settings, rules, places, lambda: taught)
     try:
         for name, raw in _mails(paths):
             read = reader.read(raw, _received_on(raw, rules.planning.time_zone))
+            if isinstance(places, StoredPlaces):
+                with store.reading() as session:
+                    read = judged(session, read, rules.trust.acceptances)
             if as_json:
                 print_json(document(name, raw, read))
             else:

@@ -6,13 +6,38 @@ from typing import Annotated
 import typer
 from sqlmodel import col, select
 
-from phu_mailer.cli.doors import ConfigOption, JsonOption, opened, print_json, print_table
+from phu_mailer.cli.doors import (
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    actor,
+    moment,
+    opened,
+    print_json,
+    print_table,
+    settings_of,
+)
+from phu_mailer.cli.template import read_template
 from phu_mailer.cli.words import LETTERS
 from phu_mailer.errors import PermanentError
-from phu_mailer.flow.print import DUTCH_NAMES, file_name, lay_down
-from phu_mailer.store.tables import Case, Letter, LetterStatus
+from phu_mailer.flow.post import Confirmation, approve_letters, confirm_posted
+from phu_mailer.flow.print import (
+    DUTCH_NAMES,
+    batch_files,
+    batch_name,
+    file_name,
+    find_batch,
+    lay_down,
+    letters_of,
+)
+from phu_mailer.letters.examples import HOUSEHOLDS
+from phu_mailer.letters.inspection import kind_of, preview
+from phu_mailer.letters.page import render_png
+from phu_mailer.letters.pdf import LibreOfficePdf
+from phu_mailer.letters.render import TEMPLATE_FILES
+from phu_mailer.store.tables import Case, Letter, LetterStatus, PrintBatch
 
-group = typer.Typer(help="Letters: list and export.", no_args_is_help=True)
+group = typer.Typer(help="Letters: list, export, approve and post.", no_args_is_help=True)
 
 
 @group.command("list")
@@ -79,3 +104,104 @@ def export(
     letters = [(file_name(reference, letter), letter.pdf) for letter, reference in rows]
     for path in lay_down(letters, to):
         typer.echo(path)
+
+
+@group.command("approve")
+def approve(
+    numbers: Annotated[list[int], typer.Argument(help="Numbers of `letter list`.")],
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Release letters for the next post round (letters.release = "approve").
+
+    Example: phu-mailer letter approve 12 13
+    """
+    with opened(config) as app:
+        approved = approve_letters(app.store, numbers, actor(), moment(now))
+    typer.echo(f"{len(approved)} brieven vrijgegeven", err=True)
+
+
+@group.command("batch")
+def batch(
+    number: Annotated[int | None, typer.Argument(help="The last one by default.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Lay its files in this folder.")] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Show a print batch in post order, or write it: the letters, one PDF of all, the list.
+
+    Example: phu-mailer letter batch 3 --to post
+    """
+    with opened(config) as app, app.store.reading() as session:
+        last = select(PrintBatch.id).order_by(col(PrintBatch.id).desc())
+        found = find_batch(session, number or session.exec(last).first() or 0)
+        letters = letters_of(session, found)
+        files = batch_files(letters, app.rules.letters) if to is not None else []
+    if to is not None:
+        for path in lay_down(files, to / batch_name(found)):
+            typer.echo(path)
+        return
+    if as_json:
+        document = found.model_dump(mode="json")
+        lines = [
+            {"letter": one.letter.id, "case_reference": one.reference, "kind": one.letter.kind}
+            | {"pages": one.letter.pages, "status": one.letter.status}
+            for one in letters
+        ]
+        print_json(document | {"letters": lines})
+        return
+    state = "gepost" if found.posted_at else "nog niet bevestigd"
+    rows = [
+        (place, one.letter.id, one.reference, DUTCH_NAMES[one.letter.kind], one.letter.pages)
+        for place, one in enumerate(letters, start=1)
+    ]
+    title = f"Verzending {found.id} ({found.post_on:%d-%m-%Y}, {len(letters)} brieven, {state})"
+    print_table(title, ("Plaats", "Nr", "Kenmerk", "Brief", "Pagina's"), rows)
+
+
+@group.command("posted")
+def posted(
+    number: Annotated[int, typer.Argument(help="The batch that left.")],
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Confirm that a print batch was posted (letters.posting = "confirm"); `--now` dates it.
+
+    Example: phu-mailer letter posted 3 --now 2026-03-09T17:00+01:00
+    """
+    with opened(config) as app:
+        confirmation = Confirmation(number, actor(), moment(now))
+        report = confirm_posted(app.store, app.rules, confirmation)
+    typer.echo(f"verzending {number}: {report.posted} brieven gepost", err=True)
+    if report.stopped:
+        held = f"{report.stopped} tegengehouden: die hadden niet mee mogen gaan (letter list)"
+        typer.secho(f"verzending {number}: {held}", fg="yellow", err=True)
+
+
+@group.command("preview")
+def preview_letter(
+    template: Annotated[Path, typer.Argument(help="A letter template (.docx).")],
+    to: Annotated[Path, typer.Option("-o", "--to", help="The folder to write into.")],
+    name: Annotated[
+        str | None,
+        typer.Option("--as", help="The template it is, when the file is named otherwise."),
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Print a template for invented households that are hard on it: a PDF and a picture each.
+
+    Example: phu-mailer letter preview uitnodiging.docx -o voorbeelden
+    """
+    section = settings_of(config).letters
+    kind = kind_of(name or template.name)
+    if kind is None:
+        names = " of ".join(TEMPLATE_FILES.values())
+        raise PermanentError(f"{template.name} is geen briefsjabloon; kies met --as uit {names}.")
+    pdf = LibreOfficePdf(section.soffice, section.timeout_s)
+    made = preview(read_template(template), kind, pdf)
+    to.mkdir(parents=True, exist_ok=True)
+    for household, content in made.items():
+        stem = to / f"{Path(TEMPLATE_FILES[kind]).stem}-{household}"
+        stem.with_suffix(".pdf").write_bytes(content)
+        stem.with_suffix(".png").write_bytes(render_png(content))
+        typer.echo(f"{stem.with_suffix('.pdf')}: {HOUSEHOLDS[household].description_nl}")

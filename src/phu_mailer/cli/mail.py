@@ -1,16 +1,30 @@
 """`phu-mailer review`, `replay` and `outbox`: mail that waits, and mail on its way out."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlmodel import col, select
 
-from phu_mailer.cli.doors import ConfigOption, JsonOption, local, opened, print_json, print_table
+from phu_mailer.cli.doors import (
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    actor,
+    local,
+    moment,
+    opened,
+    print_json,
+    print_table,
+)
 from phu_mailer.cli.words import MAIL, reason_words
+from phu_mailer.flow import outbox as flow_outbox
 from phu_mailer.flow import review as flow_review
+from phu_mailer.flow.step import Step
 from phu_mailer.store.tables import OutboxMessage
 
 review = typer.Typer(help="Mail that waits for a person.", no_args_is_help=True)
+Number = Annotated[int, typer.Argument(help="The number that `outbox list` shows.")]
 outbox = typer.Typer(help="Outgoing mail.", no_args_is_help=True)
 
 
@@ -31,7 +45,7 @@ def review_list(
     zone = app.rules.planning.time_zone
     print_table(
         "Te beoordelen",
-        ("Nr", "Status", "Ontvangen", "Corporatie", "Soort", "Meldingen", "Waarom"),
+        ("Nr", "Status", "Ontvangen", "Corporatie", "Soort", "Zaak", "Meldingen", "Waarom"),
         [
             (
                 item.id,
@@ -39,6 +53,7 @@ def review_list(
                 local(item.received_at, zone),
                 item.corporation_code,
                 item.kind,
+                item.case_reference,
                 item.signals,
                 "\n".join(reason_words(reason) for reason in item.reasons),
             )
@@ -54,6 +69,7 @@ def _item(item: flow_review.ReviewItem) -> dict[str, object]:
         "received_at": item.received_at,
         "corporation": item.corporation_code,
         "kind": item.kind,
+        "case_reference": item.case_reference,
         "signals": item.signals,
         "reasons": list(item.reasons),
     }
@@ -97,10 +113,45 @@ def outbox_list(
                 row.recipient,
                 row.case_reference,
                 local(row.created_at, zone),
-                "mislukt" if row.failed_at else local(row.sent_at, zone),
+                _sent(row, zone),
                 row.attempts,
                 row.last_error,
             )
             for row in rows
         ],
     )
+
+
+@outbox.command("retry")
+def outbox_retry(number: Number, config: ConfigOption = None, now: NowOption = None) -> None:
+    """Send a mail that failed again, to the address that the settings have now.
+
+    Example: phu-mailer outbox retry 31
+    """
+    with opened(config) as app, app.store.transaction() as session:
+        step = Step(app.store, session, app.rules, moment(now), actor())
+        message = flow_outbox.retry_mail(step, number)
+    typer.echo(f"{number}: gaat bij de volgende ronde naar {message.recipient}", err=True)
+
+
+@outbox.command("discard")
+def outbox_discard(
+    number: Number,
+    because: Annotated[flow_outbox.Needless, typer.Option(help="Why it need not arrive.")],
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Set a mail that failed aside; nobody is asked about it again.
+
+    Example: phu-mailer outbox discard 31 --because told_otherwise
+    """
+    with opened(config) as app, app.store.transaction() as session:
+        step = Step(app.store, session, app.rules, moment(now), actor())
+        flow_outbox.discard_mail(step, number, because)
+    typer.echo(f"{number}: terzijde gelegd", err=True)
+
+
+def _sent(row: OutboxMessage, zone: ZoneInfo) -> str:
+    if row.discarded_at:
+        return "terzijde gelegd"
+    return "mislukt" if row.failed_at else local(row.sent_at, zone)

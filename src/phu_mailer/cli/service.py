@@ -1,6 +1,5 @@
 """`phu-mailer run`, `work`, `init`, `check`, `migrate` and `health`."""
 
-import importlib.resources
 import os
 import shutil
 import sys
@@ -13,7 +12,7 @@ import typer
 from rich.console import Console
 
 from phu_mailer import daemon, logs
-from phu_mailer.app import build
+from phu_mailer.app import build, shipped
 from phu_mailer.checks import Finding, find_faults
 from phu_mailer.cli.doors import (
     ConfigOption,
@@ -112,19 +111,13 @@ def lay_down(folder: Path, state: Path | None = None) -> Path:
     text = settings.read_text(encoding="utf-8").replace('"../templates"', '"templates"')
     if state is not None:
         text = text.replace('"sqlite:///', f'"sqlite:///{state.absolute()}/')
-        for path in ("mail/in", "mail/out", "print"):
+        for path in ("mail/in", "mail/out", "print", "fixtures"):
             text = text.replace(f'"{path}"', f'"{state.absolute() / path}"')
     else:
         for part in ("new", "cur", "tmp"):  # the Maildir that the settings name
             (folder / "mail" / "in" / part).mkdir(parents=True)
     settings.write_text(text, encoding="utf-8")
     return settings
-
-
-def shipped() -> Path:
-    """Return the folder that holds the `config` and `templates` that come with phu-mailer."""
-    installed = Path(str(importlib.resources.files("phu_mailer"))) / "_shipped"
-    return installed if installed.is_dir() else Path(__file__).resolve().parents[3]
 
 
 def check(

@@ -4,7 +4,7 @@ from phu_mailer.domain.case import CaseEvent, CaseState
 from phu_mailer.domain.outcome import Outcome, evaluation_row
 from phu_mailer.flow.cases import CASE_CREATED
 from phu_mailer.reading.reasons import sentence
-from phu_mailer.store.tables import LetterStatus, MessageStatus
+from phu_mailer.store.tables import AppointmentStatus, LetterStatus, MessageStatus
 
 STATES = {
     CaseState.REGISTERED: "geregistreerd",
@@ -14,6 +14,17 @@ STATES = {
     CaseState.FOLLOWED_UP: "vervolgbrief verstuurd",
     CaseState.IN_CONTACT: "in contact",
     CaseState.CLOSED: "afgesloten",
+}
+TALKS = {
+    AppointmentStatus.BOOKED: "gepland",
+    AppointmentStatus.KEPT: "verschenen",
+    AppointmentStatus.MISSED: "niet verschenen",
+    AppointmentStatus.CANCELLED: "afgezegd",
+}
+WARNINGS = {
+    "after_target": "Deze afspraak is later dan de streefdatum.",
+    "after_latest": "Deze afspraak is later dan de uiterste datum.",
+    "after_crisis_term": "Deze afspraak is later dan drie werkdagen na een spoedmelding.",
 }
 MAIL = {
     MessageStatus.NEW: "nieuw",
@@ -48,6 +59,7 @@ REASONS = {
     "reading: too slow": "Het lezen van deze mail duurde te lang.",
     "reading: too much memory": "Het lezen van deze mail kostte te veel geheugen.",
     "reading: broke off": "Het lezen van deze mail brak af.",
+    "layout: not approved": "De corporatie schrijft zo voor het eerst; kijk of alles klopt.",
     "same_message_id": "Er was al een andere mail met hetzelfde Message-ID.",
     "second_copy": "Dit is een tweede exemplaar van dezelfde mail.",
     "agreement_not_active": "De afspraak met deze corporatie geldt niet (meer).",
@@ -82,10 +94,23 @@ TASKS = {
     "datalek is en meld het.",
     "corrected_after_posting": "De melding is gecorrigeerd nadat de brief was verstuurd: "
     "beoordeel wat nodig is.",
-    "feedback_bounced": "Een terugkoppeling kwam niet aan: controleer het adres van de corporatie.",
-    "reply_to_feedback": "De corporatie antwoordde op een terugkoppeling: lees het bericht.",
+    "feedback_bounced": "Een mail van ons kwam niet aan: controleer het adres van de ontvanger.",
     "tenant_objects": "De huurder maakt bezwaar: verwerk het bezwaar.",
-    "agreement_not_active": "De afspraak met deze corporatie geldt niet (meer): verleng haar.",
+    "post_stopped_after_posting": "De afspraak is vervallen nadat de brief was verstuurd: "
+    "beoordeel of de huurder dit moet weten.",
+    "cancelled_without_letter": "De zaak is gesloten vlak voor een afspraak: zeg de huurder dat "
+    "het gesprek niet doorgaat, een brief komt te laat.",
+    "no_post": "Nieuwe melding over een huishouden dat geen post mag krijgen: beoordeel haar.",
+    "plan_phone": "De huurder reageerde niet op de brieven: bel.",
+    "plan_home_visit": "De huurder reageerde niet op de brieven: laat het wijkteam op huisbezoek "
+    "gaan.",
+    "plan_corporation_visit": "De huurder reageerde niet op de brieven: vraag de corporatie om een "
+    "huisbezoek.",
+    "layout_file_waits": "Het bestand met de schrijfwijze van deze corporatie is gewijzigd en nog "
+    "niet in gebruik: bekijk het met `layout test` en neem het met `layout activate` in gebruik.",
+    "second_look": "Steekproef: kijk of deze mail goed is verwerkt en meld het met "
+    "`layout sample`.",
+    "agreement_ends": "De afspraak met deze corporatie loopt af of is afgelopen: verleng haar.",
 }
 
 
