@@ -75,8 +75,7 @@ def judged(session: Session, read: ReadMail, acceptances: int) -> ReadMail:
     found = read.reading.layout
     if found is None or not _reports(read):
         return read
-    best = _nearest(session, read)
-    match = Match(*best) if best else None
+    match = _nearest(session, read, acceptances)
     is_known = match is not None and match.is_known(acceptances)
     novelty = round(match.novelty, 2) if match else 1.0
     signals = read.reading.signals
@@ -229,8 +228,8 @@ def _match(session: Session, read: ReadMail, now: datetime) -> Match | None:
     if found is None or corporation is None or not _reports(read):
         return None
     best = _nearest(session, read)
-    if best is not None and best[1] <= SAME_UP_TO:
-        return Match(*best)
+    if best is not None and best.novelty <= SAME_UP_TO:
+        return best
     layout = Layout(
         corporation_code=corporation.code,
         fingerprint=_fingerprint(found.fingerprint, found.trigrams),
@@ -254,15 +253,24 @@ def _reports(read: ReadMail) -> bool:
     return read.reading.kind in (MailKind.NEW, MailKind.LIST) and bool(read.reading.signals)
 
 
-def _nearest(session: Session, read: ReadMail) -> tuple[Layout, float] | None:
-    """Return the layout of this corporation that resembles the mail most, and what is new."""
+def _nearest(session: Session, read: ReadMail, acceptances: int | None = None) -> Match | None:
+    """Return the layout of this corporation that resembles the mail most, and what is new.
+
+    Args:
+        acceptances: when given, words of any trusted layout of the corporation are not new.
+    """
     code = read.corporation.code if read.corporation else ""
     known = session.exec(
         select(Layout).where(Layout.corporation_code == code).order_by(col(Layout.id))
     ).all()
     trigrams = read.reading.layout.trigrams if read.reading.layout else ()
-    ranked = [(one, novelty_of(trigrams, frozenset(one.trigrams))) for one in known]
-    return min(ranked, key=lambda pair: pair[1], default=None)
+    ranked = [Match(one, novelty_of(trigrams, frozenset(one.trigrams))) for one in known]
+    best = min(ranked, key=lambda match: match.novelty, default=None)
+    if best is None or acceptances is None or best.novelty > SAME_UP_TO:
+        return best
+    trusted = [one for one in known if is_trusted(one, acceptances)]
+    familiar = frozenset(one for layout in (best.layout, *trusted) for one in layout.trigrams)
+    return replace(best, novelty=novelty_of(trigrams, familiar))
 
 
 def _fingerprint(shape: str, trigrams: Sequence[str]) -> str:

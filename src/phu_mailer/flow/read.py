@@ -17,7 +17,6 @@ from phu_mailer.mail import mime, trust
 from phu_mailer.reading import read_signals
 from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge
 from phu_mailer.reading.taught import NOTHING_TAUGHT, in_force
-from phu_mailer.reading.trigrams import masked_trigrams
 
 
 class Disposition(StrEnum):
@@ -95,16 +94,12 @@ def _read(
     rules: Rules,
     knowledge: Knowledge,
 ) -> Reading:
-    """Read the signals with what was taught about this corporation, and note the layout."""
+    """Read the signals with what was taught about this corporation."""
     taught = knowledge.taught.get(corporation.code, NOTHING_TAUGHT)
     own = rules.municipality.own_addresses
     outside = replace(knowledge, open_mail=mime.parse)
     with in_force(taught):
-        reading = read_signals(mail, taught.widened(corporation), received_on, own, outside)
-        if reading.layout is None:
-            return reading
-        layout = replace(reading.layout, trigrams=masked_trigrams(mail, reading))
-    return replace(reading, layout=layout)
+        return read_signals(mail, taught.widened(corporation), received_on, own, outside)
 
 
 def _disposition(reading: Reading, problems: list[str]) -> Disposition:

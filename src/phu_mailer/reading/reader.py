@@ -7,7 +7,7 @@ exception.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from phu_mailer.domain.corporation import Corporation
@@ -46,6 +46,7 @@ from phu_mailer.reading.shape import shape
 from phu_mailer.reading.spotting import find_addresses
 from phu_mailer.reading.taught import in_tables
 from phu_mailer.reading.text_tables import with_forms, with_text_tables
+from phu_mailer.reading.trigrams import masked_trigrams
 from phu_mailer.reading.unpack.sources import Source, open_attachments
 
 _DISCLAIMER = re.compile(
@@ -101,6 +102,8 @@ def read_signals(
     problems += _problems_of_parts(parts, findings) + findings.problems
     signals = _signals(findings, words, context, mail.subject)
     layout = shape(findings.layouts, findings.marks, findings.explained, findings.unexplained)
+    trigrams = masked_trigrams(findings.layouts, findings.authored, signals)
+    layout = replace(layout, trigrams=trigrams)
     if kind in _SIGNALLED_ONCE and not layout.known:
         signals = [with_reasons(signal, ["layout: new"]) for signal in signals]
     problems = [*kind_problems, *(problems if kind is not MailKind.AUTO else [])]
@@ -138,7 +141,7 @@ class _Findings:
     explained: int = 0
     unexplained: int = 0
     has_strange_table: bool = False
-    authored: list[str] = field(default_factory=list)
+    authored: list[Block] = field(default_factory=list)
     spare: list[Draft] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -147,7 +150,7 @@ def _read_parts(parts: Sequence[Part], context: Context) -> _Findings:
     """Return what the authored part of a text says."""
     findings = _Findings()
     authored = [part.block for part in parts if part.segment is Segment.AUTHORED]
-    findings.authored.extend(map(text_of, authored))
+    findings.authored.extend(authored)
     authored = with_text_tables(with_forms(authored))
     strange = _read_tables(authored, findings, context)
     _read_lines([*(one for one in authored if isinstance(one, Line)), *strange], findings, context)
@@ -378,7 +381,7 @@ def _signals(
     findings: _Findings, words: Words, context: Context, subject: str
 ) -> list[IncomingSignal]:
     """Assemble and check what was found."""
-    text = "\n".join(findings.authored)
+    text = "\n".join(map(text_of, findings.authored))
     if holds_labelled_bsn(text):
         context.notices.append("bsn: removed")
     found: list[IncomingSignal] = []

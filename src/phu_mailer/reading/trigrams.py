@@ -1,89 +1,114 @@
 """What a mail looks like when everything it says about people is taken out.
 
-Values that were read, figures, addresses of mail and words with a capital inside a sentence become
-one mark; what is left are the words of the layout. Three in a row are hashed, so that no word of
-a mail is kept. More masking than needed does no harm; a name that stays would only make the mail
-look new.
+Only what the sender wrote for us counts, in the mail and in what hangs on it: a signature, a
+greeting and an approved remark tell nothing of how the data are written. A value becomes the name
+of its field and a label of the list its meaning, so that another word for the same is not new.
+Figures, addresses of mail and words with a capital inside a sentence become one mark; what is left
+are the words of the layout. Three in a row are hashed, so that no word of a mail is kept. More
+masking than needed does no harm; a name that stays would only make the mail look new.
 """
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from phu_mailer.domain.message import ParsedMail
-from phu_mailer.domain.signal import Reading
-from phu_mailer.reading.blocks import Block, Line, Table, text_blocks
+from phu_mailer.domain.signal import IncomingSignal
+from phu_mailer.reading.blocks import Block, Line, Table
+from phu_mailer.reading.clauses import is_approved
 from phu_mailer.reading.folding import squeeze
-from phu_mailer.reading.html import TooDeep, html_blocks
-from phu_mailer.reading.labels import meaning
+from phu_mailer.reading.labels import Label, meaning
+from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.sentences import sentences
+from phu_mailer.reading.taught import in_tables
 
-_MOST_TEXT = 64_000
-_MOST_HTML = 1_280_000
-_IN_THE_TEXT = ("body:", "table ", "subject", "derived")
-_WEIGHT_OF_A_SHAPE = 25
 _SHORTEST_VALUE = 2
 _HASH_LENGTH = 12
+_HEADERS_OF_A_LIST = 3
 _MARK = "\x00"
-_TOKEN = re.compile(r"\x00|[^\W\d_][\w'-]*|\d[\d.,-]*")
+_KIND = "="
+_OTHER = "*"
+_TOKEN = re.compile(r"[^\W\d_][\w'-]*|\d[\d.,-]*")
 
 
-def masked_trigrams(mail: ParsedMail, reading: Reading) -> tuple[str, ...]:
-    """Return the hashes of every three masked words in a row, sorted, each once."""
-    values = {
-        squeeze(evidence.text)
-        for signal in reading.signals
-        for evidence in signal.evidence.values()
-        if len(evidence.text) >= _SHORTEST_VALUE and meaning(evidence.text) is None
-    }
-    ordered = sorted(values, key=len, reverse=True)
+def masked_trigrams(
+    kinds: Iterable[str], blocks: Sequence[Block], signals: Iterable[IncomingSignal]
+) -> tuple[str, ...]:
+    """Return the hashes of every three masked words in a row, sorted, each once.
+
+    Args:
+        kinds: the arrangements that gave a household; the first of what is returned names them.
+        blocks: what the sender wrote, without signature and older messages.
+        signals: what was read in it; the words that gave a value are masked.
+    """
+    fields = _fields_of(signals)
+    ordered = sorted(fields, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
-    found = _shape_outside(reading)
-    for text in _pieces(mail):
-        words = ["^", *_words(pattern.sub(_MARK, text) if pattern else text), "$"]
+    found: set[str] = set()
+    for text in _pieces(blocks):
+        if text in fields:
+            masked = fields[text]
+        else:
+            masked = pattern.sub(lambda one: fields[one[0]], text) if pattern else text
+        words = ["^", *_words(masked), "$"]
         found |= {" ".join(words[at : at + 3]) for at in range(len(words) - 2)}
-    return tuple(sorted(map(_hash, found)))
+    return (f"{_KIND}{'+'.join(sorted(set(kinds)))}", *sorted(map(_hash, found)))
 
 
 def novelty_of(trigrams: tuple[str, ...], known: frozenset[str]) -> float:
-    """Return the share of trigrams that are not among the known ones; 1.0 when there are none."""
-    if not trigrams:
-        return 1.0
-    return sum(one not in known for one in trigrams) / len(trigrams)
+    """Return the share of trigrams that are not among the known ones.
 
-
-def _shape_outside(reading: Reading) -> set[str]:
-    """Return marks for the shape of what was read outside the text of the mail.
-
-    The words of an attachment are not masked here, so its headers count as a whole: one other
-    header makes the mail look new.
+    1.0 when there are none, and when the data are arranged in another way.
     """
-    places = {one.where for signal in reading.signals for one in signal.evidence.values()}
-    if reading.layout is None or all(place.startswith(_IN_THE_TEXT) for place in places):
-        return set()
-    return {f"shape {number} {reading.layout.fingerprint}" for number in range(_WEIGHT_OF_A_SHAPE)}
+    kinds = [one for one in trigrams if one.startswith(_KIND)]
+    count = len(trigrams) - len(kinds)
+    if not count or not known.issuperset(kinds):
+        return 1.0
+    return sum(one not in known for one in trigrams) / count
 
 
-def _pieces(mail: ParsedMail) -> Iterator[str]:
-    """Yield the sentences and cells of the visible text; nothing of a text that is too large."""
-    blocks = _blocks(mail)
-    yield from (one.text for one in sentences([one for one in blocks if isinstance(one, Line)]))
+def _fields_of(signals: Iterable[IncomingSignal]) -> dict[str, str]:
+    """Return the mark of the field for every text that gave a value."""
+    marks: dict[str, str] = {}
+    for signal in signals:
+        for name, evidence in signal.evidence.items():
+            text = squeeze(evidence.text)
+            if len(text) >= _SHORTEST_VALUE and meaning(text) is None:
+                marks.setdefault(text, f" {_MARK}{name} ")
+    return marks
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the labels, sentences and cells that are of the layout, each cell once."""
+    lines: list[Line] = []
     for block in blocks:
         if isinstance(block, Table):
-            yield from dict.fromkeys(squeeze(cell) for row in block.rows for cell in row if cell)
+            yield from dict.fromkeys(_of_cells(block))
+            continue
+        pairs = pairs_in(block.text, block.where) if block.text else []
+        yield from (f"{_label_mark(pair.label) or pair.label_text} {_MARK}" for pair in pairs)
+        if not pairs:
+            lines.append(block)
+    yield from (one.text for one in sentences(lines) if not is_approved(one.text))
 
 
-def _blocks(mail: ParsedMail) -> list[Block]:
-    if mail.html and len(mail.html) <= _MOST_HTML:
-        try:
-            blocks = html_blocks(mail.html)
-        except TooDeep:
-            return []
-        if blocks:
-            return blocks
-    if mail.text and len(mail.text) <= _MOST_TEXT:
-        return text_blocks(mail.text)
-    return []
+def _label_mark(label: Label | None) -> str:
+    return f"{_MARK}{label}:" if label else ""
+
+
+def _of_cells(table: Table) -> Iterator[str]:
+    """Yield the cells, without those beside or below a known label: they hold a value."""
+    below: set[int] = set()
+    with in_tables():
+        for row in table.rows:
+            labels = [meaning(cell) for cell in row]
+            for column, cell in enumerate(row):
+                is_beside = column > 0 and labels[column - 1] is not None
+                if labels[column] is not None:
+                    yield _label_mark(labels[column])
+                elif cell and not is_beside and column not in below:
+                    yield squeeze(cell)
+            if sum(label is not None for label in labels) >= _HEADERS_OF_A_LIST:
+                below = {column for column, label in enumerate(labels) if label is not None}
 
 
 def _words(text: str) -> list[str]:
@@ -95,8 +120,9 @@ def _words(text: str) -> list[str]:
     for index, token in enumerate(tokens):
         is_plain = token[:1].isalpha() and "@" not in token and "/" not in token
         is_inside = index > 0 and token[:1].isupper()
-        word = token.casefold() if is_plain and not is_inside and not is_name else "*"
-        if word != "*" or words[-1:] != ["*"]:
+        word = token.casefold() if is_plain and not is_inside and not is_name else _OTHER
+        word = token if token.startswith(_MARK) else word
+        if words[-1:] != [word]:
             words.append(word)
     return words
 
@@ -104,12 +130,10 @@ def _words(text: str) -> list[str]:
 def _tokens(text: str) -> Iterator[str]:
     """Yield the words, figures and marks of a piece; an address of mail or of a page is one."""
     for chunk in text.split():
-        rest = chunk.lstrip(_MARK)
-        yield from _MARK * (len(chunk) - len(rest))
-        if "@" in rest or "/" in rest:
-            yield rest
+        if chunk.startswith(_MARK) or "@" in chunk or "/" in chunk:
+            yield chunk
         else:
-            yield from _TOKEN.findall(rest)
+            yield from _TOKEN.findall(chunk)
 
 
 def _hash(trigram: str) -> str:

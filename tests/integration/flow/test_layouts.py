@@ -149,7 +149,8 @@ def test_trust_in_labelled_lines_is_no_trust_in_prose(store):
 def test_new_words_in_a_trusted_layout_wait(store):
     approve(store, mail(1))
     text = make_mail().decode().partition("\r\n\r\n")[2]
-    closing = "Graag horen wij van u.\n\nHartelijk dank.\n\nHoogachtend,\n"
+    remark = "Het pand staat op de nominatie voor groot onderhoud en nieuwe kozijnen."
+    closing = f"{remark}\n\nDe sleutels liggen bij de portier beneden.\n\nHoogachtend,\n"
     longer = text.replace("Met vriendelijke groet,\r\nKarin Visser", closing)
 
     status = take(store, 2, make_mail(longer.replace("\r\n", "\n"), message_id="<2@x>"))

@@ -88,7 +88,44 @@ def test_a_name_and_an_address_leave_no_trace():
     }
 
     assert found == set()
-    assert hashlib.sha256(b"^ naam *").hexdigest()[:12] in kept
+    assert hashlib.sha256(b"^ \x00persons: \x00").hexdigest()[:12] in kept
+
+
+def test_another_known_label_for_the_same_is_not_new():
+    other = LABELLED.replace("Naam:", "Huurder:").replace("Adres:", "Woonadres:")
+
+    assert other != LABELLED
+    assert novelty_of(trigrams(mail(other)), frozenset(trigrams(mail(LABELLED)))) == 0
+
+
+def test_a_greeting_a_signature_and_an_approved_remark_are_not_new():
+    other = LABELLED.replace("Karin Visser", "Joop Klepzeiker\nafdeling Huurincasso")
+
+    found = trigrams(mail(f"Goedemorgen,\n\n{other}"))
+
+    assert novelty_of(found, frozenset(trigrams(mail(LABELLED)))) == 0
+
+
+def test_the_same_data_in_another_arrangement_are_wholly_new():
+    table = "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>"
+        for label, _, value in (line.partition(": ") for line in LABELLED.splitlines())
+        if value
+    )
+    page = mail(f"<table>{table}</table>").replace(b"text/plain", b"text/html")
+
+    found = trigrams(page)
+
+    assert novelty_of(found, frozenset(trigrams(mail(LABELLED)))) == 1
+
+
+def test_values_without_a_word_between_them_are_told_apart_by_their_order():
+    block = "Mw. A. de Jong\n{}\n{}\n"
+    first = block.format("Roordastraat 112", "2035 XX Haarlem")
+    street, tenant = ("Roordastraat 112, 2035 XX Haarlem", "Mw. A. de Jong")
+    line = f"{tenant} / {street} / 3 maanden / € 900,00 / geen kinderen\n"
+
+    assert novelty_of(trigrams(mail(line)), frozenset(trigrams(mail(first)))) > 0.5
 
 
 def test_a_mail_without_words_is_wholly_new():
