@@ -1,12 +1,12 @@
 # ruff: noqa: E501 - an approved wording stays on one line, so that it can be read and compared
-"""What a clause about children points at, although no approved wording covers it.
+"""What a clause about children or a household points at, though no approved wording covers it.
 
 Only ever proposed to a person: open rules about children are wrong too often to act on.
 """
 
 import re
 
-from phu_mailer.domain.signal import MinorChildren
+from phu_mailer.domain.signal import HouseholdType, MinorChildren
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
 from phu_mailer.reading.fields.numbers import parse_count
@@ -14,7 +14,7 @@ from phu_mailer.reading.fields.numbers import parse_count
 _OF_AGE = 18
 _CHILD = re.compile(r"kind|zoon|dochter|minderj|gezin|alleenst", re.IGNORECASE)
 _NO_CHILDREN = re.compile(
-    r"\b(?:geen|zonder)\b(?: \w+){0,3} ?(?:kind|kinderen|minderjarigen)\b|\bkind(?:eren)?\W{1,3}(?:nee|neen|niet|geen|zijn er niet|n|0)\b|\bkind(?:eren)? (?:heeft|hebben) (?:hij|zij|ze|men|deze huurder|huurder) niet|kinderloos",
+    r"\b(?:geen|zonder)\b(?: \w+\.?){0,3} ?(?:kind|kinderen|kids|minderjarigen)\b|\bkind(?:eren)?\W{1,3}(?:nee|neen|niet|geen|zijn er niet|n|0)\b|\bkind(?:eren)? (?:heeft|hebben) (?:hij|zij|ze|men|deze huurder|huurder) niet|kinderloos",
     re.IGNORECASE,
 )
 _CHILDREN_UNKNOWN = re.compile(
@@ -22,7 +22,15 @@ _CHILDREN_UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?P<n>\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven) (?:(?:minderjarige?|inwonende?|thuiswonende?|kleine|klein|jonge|jong|schoolgaande?),? (?:en )?){0,3}(?:kind|kinderen|kids)\b(?:[ ,:(]*(?:van |in de leeftijd(?: van)? )?(?P<ages>\d{1,2}(?:(?:, ?| en |/| & )\d{1,2})*)(?= ?(?:jaar|jr|j\b|\)))|)",
+    r"(?<![\w.,/-])(?P<n>\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven) (?:(?:minderj(?:arige?|\.)?|inwonende?|inw\.|thuiswonende?|kleine|klein|kl\.|jonge|jong|schoolgaande?),? (?:en )?){0,3}(?:kind|kinderen|kids|minderjarigen?)\b(?:[ ,:(]*(?:van |in de leeftijd(?: van)? )?(?P<ages>\d{1,2}(?:(?:, ?| en |/| & )\d{1,2})*)(?= ?(?:jaar|jr|j\b|\)))|)",
+    re.IGNORECASE,
+)
+_COUNT_BEHIND = re.compile(
+    r"(?:kind|kinderen|kids|minderjarigen?)[ :=(,-]{1,3}(?:(?:ja|j|aantal)[ :=(,-]{1,3})?(?P<n>\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven)(?: stuks?)?\b(?! ?(?:jaar|jr|en \d|,|\d|maanden|mnd))",
+    re.IGNORECASE,
+)
+_EACH_WITH_AGE = re.compile(
+    r"(?:zoon(?:tje)?|dochter(?:tje)?|jongen|meisje|kind(?:je)?) \(?(?:van )?(?P<age>\d{1,2})(?= ?(?:jaar|jr|\)|en\b|,))",
     re.IGNORECASE,
 )
 _SAYS_MINOR = re.compile(r"minderj|zoontje|dochtertje|< ?18|onder de 18", re.IGNORECASE)
@@ -38,7 +46,26 @@ _ELSEWHERE = re.compile(
     r"\bex\b|moeder|vader|uit huis|meerderj|volwassen|kleinkind|zwanger|opvang|toeslag",
     re.IGNORECASE,
 )
+_KIDS = r"[^;]{0,40}?(?:kind|kids|zoon|dochter|baby)"
+_PAIR = r"(?:echtpaar|stel|samenwonende?|gehuwd|getrouwd|partners)"
+_HOUSEHOLDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in (
+        (rf"(?:een|één|1)-?ouder-?gezin|alleen(?:staand|wonend)e?(?: (?:ouder|moeder|vader|man|vrouw|meneer|mevrouw))?,? met(?! geen){_KIDS}", HouseholdType.SINGLE_WITH_MINORS),
+        (r"alleen(?:staande?|wonende?)\b(?! (?:ouder|moeder|vader))|woont alleen\b|eenpersoonshuishouden", HouseholdType.SINGLE),
+        (rf"(?:gezin|{_PAIR}) (?:zonder|geen) (?:\w+ )?kind", HouseholdType.OTHER_WITHOUT_MINORS),
+        (rf"(?:gezin|{_PAIR}),? (?:met|\+|en)(?! geen){_KIDS}|(?:het )?gezin (?:heeft|bestaat uit|telt)(?! geen){_KIDS}", HouseholdType.FAMILY_WITH_MINORS),
+    )
+)  # fmt: skip
 _LEFT_WITH = re.compile(r"(?:vertrokken|verhuisd|weg) met (?:de|haar|zijn|hun) kind", re.IGNORECASE)
+
+
+def hint_about_household(text: str) -> Typed | None:
+    """Return the composition that a clause seems to tell."""
+    for pattern, kind in _HOUSEHOLDS:
+        if pattern.search(text):
+            return Typed({"household_type": kind})
+    return None
 
 
 def hint_about_children(text: str) -> Typed | None:
@@ -62,11 +89,10 @@ def _loosely(text: str) -> Typed | None:
         return Typed({"has_minor_children": MinorChildren.UNKNOWN})
     if _LEFT_WITH.search(text):
         return Typed({"has_minor_children": MinorChildren.NO}, doubts=("children: elsewhere",))
-    counted = _COUNTED.search(text)
     if _NO_CHILDREN.search(text) and not _ELSEWHERE.search(text):
         return Typed({"has_minor_children": MinorChildren.NO})
-    if counted is not None:
-        return _counted(counted)
+    if typed := _numbered(text):
+        return typed
     is_asked = text.rstrip().endswith("?")
     says_minor = (
         not is_asked
@@ -81,9 +107,20 @@ def _loosely(text: str) -> Typed | None:
     )
 
 
+def _numbered(text: str) -> Typed | None:
+    """Return the children that a clause counts, by a number or one by one with their ages."""
+    if counted := _COUNTED.search(text) or _COUNT_BEHIND.search(text):
+        return _counted(counted)
+    ages = [int(found["age"]) for found in _EACH_WITH_AGE.finditer(text)]
+    minors = sum(age < _OF_AGE for age in ages)
+    if not minors or _ELSEWHERE.search(text):
+        return None
+    return Typed({"has_minor_children": MinorChildren.YES, "minor_children_count": minors})
+
+
 def _counted(found: re.Match[str]) -> Typed:
     count = parse_count(found["n"].casefold())
-    ages = [int(age) for age in re.findall(r"\d+", found["ages"] or "")]
+    ages = [int(age) for age in re.findall(r"\d+", found.groupdict().get("ages") or "")]
     if ages and len(ages) == count:
         count = sum(age < _OF_AGE for age in ages)
     if count == 0:

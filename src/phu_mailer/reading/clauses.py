@@ -64,6 +64,9 @@ _GUARDIAN = re.compile(r"bewind|curator|curatele|mentor|beschermingsbewind|gemac
 _RISK = re.compile(
     r"kind|zoon|dochter|minderj|gezin|bewon|zwang|baby|woon|wonen|adres|verhui|vertrok|vertrek|\bex\b|ex-|partner|overled|erven|betaal|betaling|voldaan|regeling|aflos|afgelost|weggewerkt|intrek|ingetrok|verval|bezwaar|toestemming|rechter|dagvaard|spoed|urgent|dakloos|detent|gedetin|postbus|\bbsn\b|correct|rectif|moet zijn|in plaats van|huurder|\bdhr|\bmevr|\bmw\b|\bhr\b|\bheer\b|mevrouw|meneer|niet meer|abuis|vergis|achterstand|schuld|echtgen|broer|\bzus|moeder|vader|familie|\bfam\b|tolk|alleenst|samen|straat|laan|weg\b|plein|kade|postcode|telefoon|\btel\b|\bnaam\b|naamgen|opgenomen|geen contact|niet thuis|zelf|komt later|wacht"
 )
+_IS_A_QUESTION = re.compile(
+    r"(?:vraag )?\W*\d{0,2}\W*(?:is|zijn|heeft|hebben|maakt|dreigt|wanneer|welke|wat|wie|hoe)\b[^.!?]*\?\W*"
+)
 _TWO_NAMES = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w'-]+ (?:[a-z']+ ){0,2}[A-ZÀ-Þ][\w'-]+")
 
 
@@ -90,6 +93,8 @@ def judge(text: str, received_on: date) -> Judgement:
     if is_approved(text):
         return Judgement()
     plain = text.casefold()
+    if _IS_A_QUESTION.fullmatch(plain) and (_OBJECTION.search(plain) or _CRISIS.search(plain)):
+        return Judgement(("unexplained: text",))
     if _OBJECTION.search(plain) and not re.search(r"geen bezwaar", plain):
         return Judgement(("objection: tenant",), tenant_objects=True)
     if _CRISIS.search(plain):

@@ -4,11 +4,12 @@ Labelled lines, key-value tables and rows of a list all end here, so that a valu
 same way in each of them.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from phu_mailer.domain.signal import Gender
-from phu_mailer.reading.child_hints import hint_about_children
+from phu_mailer.reading.child_hints import hint_about_children, hint_about_household
 from phu_mailer.reading.clauses import Judgement, judge
 from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.draft import LABELLED, Draft, Typed
@@ -24,7 +25,7 @@ from phu_mailer.reading.fields.addresses import (
 )
 from phu_mailer.reading.fields.arrears import parse_amount, parse_arrears, parse_months
 from phu_mailer.reading.fields.children import parse_children_value
-from phu_mailer.reading.fields.contact import parse_email, parse_phone, parse_reference
+from phu_mailer.reading.fields.contact import EMAIL, parse_email, parse_phone, parse_reference
 from phu_mailer.reading.fields.dates import parse_birth
 from phu_mailer.reading.fields.households import parse_household_value
 from phu_mailer.reading.fields.names import parse_gender, parse_last_name, parse_names
@@ -35,7 +36,19 @@ from phu_mailer.reading.sentences import split
 from phu_mailer.reading.suggestions import suggest
 from phu_mailer.reading.taught import meant
 
+_NO_CHILDREN_READ = ("children: not understood",)
+_NO_HOUSEHOLD_READ = ("household: not understood",)
+_ALARMS = {
+    Label.OBJECTION: "De huurder maakt bezwaar:",
+    Label.EVICTION: "De ontruiming staat gepland:",
+}
+_NO = ("nee", "geen", "neen", "n", "niet", "0")
+_AND_MAIL = re.compile(
+    rf"(?P<phone>[^@]*\d)(?: ?[,;/] ?| (?:of|en|of via|en via) )(?:e-?mail:? )?(?P<mail>{EMAIL})",
+    re.IGNORECASE,
+)
 _LINES_OF_A_BLOCK = 2
+_LETTER_AND_ADDITION = 2
 _NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.GIVEN, Label.PREFIX, Label.GENDER)
 _STREET_PARTS = (Label.STREET, Label.HOUSE_NUMBER, Label.ADDITION)
 
@@ -43,7 +56,9 @@ _STREET_PARTS = (Label.STREET, Label.HOUSE_NUMBER, Label.ADDITION)
 def fill(pairs: Iterable[Pair], context: Context) -> Draft:
     """Return the draft of one household from its labels and values."""
     draft = Draft()
-    given = _with_co_tenants([one for pair in pairs for one in _unfolded(pair, context)])
+    single = [one for pair in pairs for one in _phone_and_mail(pair)]
+    given = _with_co_tenants([one for pair in single for one in _unfolded(pair, context)])
+    given = _with_one_addition(given)
     parts: dict[Label | None, Pair] = {
         pair.label: pair for pair in given if pair.label in (*_NAME_PARTS, *_STREET_PARTS)
     }
@@ -107,6 +122,18 @@ def _with_co_tenants(given: list[Pair]) -> list[Pair]:
     ]
 
 
+def _with_one_addition(given: list[Pair]) -> list[Pair]:
+    """Put a house letter and an addition with labels of their own together, letter first."""
+    parts = [pair for pair in given if pair.label is Label.ADDITION]
+    filled = [pair for pair in parts if not says_nothing_known(pair.text)]
+    is_split = len(parts) == _LETTER_AND_ADDITION and "letter" in fold(parts[0].label_text)
+    if not is_split:
+        return given
+    text = " ".join(pair.text.strip() for pair in filled)
+    whole = replace((filled or parts)[0], text=text)
+    return [whole if pair is parts[0] else pair for pair in given if pair is not parts[1]]
+
+
 def _fill_one(draft: Draft, pair: Pair, context: Context) -> None:
     """Read one value by its label."""
     if pair.label is None:
@@ -116,6 +143,8 @@ def _fill_one(draft: Draft, pair: Pair, context: Context) -> None:
     if pair.label in (
         Label.REMARKS,
         Label.GUARDIAN,
+        Label.OBJECTION,
+        Label.EVICTION,
         Label.BSN,
         Label.OTHER_ADDRESS,
         Label.HARMLESS,
@@ -124,16 +153,34 @@ def _fill_one(draft: Draft, pair: Pair, context: Context) -> None:
         return
     said = meant(pair.label, pair.text)
     typed = _PARSERS[pair.label](said, context)
-    if typed.doubts == ("children: not understood",) and not typed.values:
-        hint = hint_about_children(said)
-        typed = replace(typed, values=hint.values) if hint is not None else typed
+    if not typed.values and typed.doubts in (_NO_CHILDREN_READ, _NO_HOUSEHOLD_READ):
+        hints = [hint_about_household(said), hint_about_children(said)]
+        values = {name: one for hint in hints if hint for name, one in hint.values.items()}
+        typed = replace(typed, values=values)
     draft.add(typed, squeeze(pair.text), pair.where, LABELLED)
+
+
+def _phone_and_mail(pair: Pair) -> list[Pair]:
+    """Return a value that holds a telephone number and a mail address as the two that it is."""
+    parts = _AND_MAIL.fullmatch(squeeze(pair.text)) if pair.label is Label.PHONE else None
+    if parts is None:
+        return [pair]
+    return [
+        replace(pair, text=parts["phone"]),
+        replace(pair, label=Label.EMAIL, text=parts["mail"]),
+    ]
 
 
 def _amount(text: str) -> Typed:
     """Read an amount; some write the months behind it under the same label."""
     typed = parse_amount(text)
     return typed if typed.values or not text.strip() else parse_arrears(text)
+
+
+def _place(text: str) -> Typed:
+    """Read a postal code with its town; some write the town alone when they lack the code."""
+    found = parse_postal_code(text)
+    return found if found.values or any(map(str.isdigit, text)) else parse_town(text)
 
 
 def _unit(text: str, context: Context) -> Typed:
@@ -146,7 +193,7 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
     Label.PERSONS: lambda text, _: parse_names(text),
     Label.CO_TENANT: lambda text, _: parse_names(text),
     Label.ADDRESS: lambda text, context: parse_address(text, context.places),
-    Label.POSTAL_CODE: lambda text, _: parse_postal_code(text),
+    Label.POSTAL_CODE: lambda text, _: _place(text),
     Label.TOWN: lambda text, _: parse_town(text),
     Label.BIRTH: lambda text, context: parse_birth(text, context.received_on),
     Label.PHONE: lambda text, context: parse_phone(text, context.own.phones),
@@ -164,13 +211,17 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
 
 def _fill_aside(draft: Draft, pair: Pair, context: Context) -> None:
     """Look at values that are not taken over but may concern the household."""
-    is_empty = says_nothing_known(pair.text) or fold(pair.text) == "nee"
+    is_empty = says_nothing_known(pair.text) or fold(pair.text) in _NO
     if pair.label is Label.BSN and not is_empty:
         context.notices.append("bsn: removed")
     elif pair.label is Label.GUARDIAN and not is_empty:
         draft.doubt("guardian: named")
     elif pair.label is Label.OTHER_ADDRESS and not is_empty:
         draft.doubt("address: another one")
+    elif pair.label in _ALARMS and not is_empty:
+        about = _ALARMS[pair.label]
+        judged = judge(f"{about} {squeeze(pair.text)}", context.received_on)
+        add_judgement(draft, judged, squeeze(pair.text), pair.where)
     elif pair.label is Label.REMARKS:
         for sentence in split(squeeze(pair.text), pair.where):
             judged = judge(sentence.text, context.received_on)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.folding import fold, squeeze
-from phu_mailer.reading.labels import Label
+from phu_mailer.reading.labels import Label, meaning
 from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.own import Own
 
@@ -43,8 +43,26 @@ def lines_of(table: Table) -> list[Line]:
     number = 0
     for index, row in enumerate(table.rows):
         for column, cell in enumerate(row):
+            if lines and _is_value(row, column):
+                label = lines.pop().text.rstrip(" :")
+                text = f"{label}: {squeeze(cell)}"
+                lines.append(Line(text, number, text, table.where(index, column)))
+                continue
             for text in filter(None, cell.split("\n")):
                 number += 1
                 lines.append(Line(squeeze(text), number, text, table.where(index, column)))
             number += 1
     return lines
+
+
+def _is_value(row: Sequence[str], column: int) -> bool:
+    """Say whether a cell is the only value of the label before it."""
+    following = row[column + 1] if column + 1 < len(row) else ""
+    is_alone = not following or _is_label(following)
+    is_one_line = bool(row[column]) and "\n" not in row[column]
+    is_labelled = column > 0 and _is_label(row[column - 1]) and not _is_label(row[column])
+    return is_one_line and is_labelled and is_alone
+
+
+def _is_label(cell: str) -> bool:
+    return "\n" not in cell and meaning(cell) is not None

@@ -43,6 +43,7 @@ _GRAMMAR = tuple(
         (rf"(?:bedrag )?{_NOW} {_DEBT}{_IN_EUROS}{_UNTIL}|{_DEBT} (?:bedrag|totaal|saldo){_IN_EUROS}{_UNTIL}|totaal{_IN_EUROS}", "amount"),
         (rf"{_DEBT}(?: in)? (?:eur|euro s|euros|euro){_UNTIL}", "amount"),
         (rf"(?:huur)?(?:achterstand|schuld)(?: in)?{_UNTIL}", "arrears"),
+        (rf"(?:{_DEBT}|stand|rekening) (?:open|nu|actueel|openstaand|huur|huidig|debet){_UNTIL}", "amount"),
         (rf"{_DEBT}{_UNTIL}", "amount"),
         (rf"(?!(?:maand|termijn|maandhuur|maandtermijn)$)(?:aantal )?(?:achterstallige |vervallen |openstaande |onbetaalde |verschuldigde )?{_UNIT}{_LATE}", "months"),
         (rf"(?:huur|betalings)?achterst(?:and)? (?:in |aantal )*{_UNIT}", "months"),
@@ -53,6 +54,30 @@ _GRAMMAR = tuple(
         (r"06 ?(?:nummer|nr)", "phone"),
         (r"(?:vhe|eenheid|eenheids|object|woning)(?: ?(?:nummer|nr|code|id))?", "unit"),
         (r"(?:opmerking|toelichting|bijzonderheid|notitie|aantekening|memo|omschrijving|situatie(?:schets)?|achtergrond|context|extra|tekst|verdere informatie)(?:s|en)?(?: corporatie| consulent| incasso)?", "remarks"),
+    )
+)  # fmt: skip
+
+_ASK = r"(?:vraag \d{1,2} )?(?:(?:en|of) )?"
+_QUESTIONS = tuple(
+    (re.compile(_ASK + pattern), meaning)
+    for pattern, meaning in (
+        (rf"(?:om|over)? ?(?:wie|welke? {_TENANT})(?: gaat het| betreft het| is de {_TENANT}| betreft dit| meldt u| zijn de {_TENANT}| gaat deze melding| betreft de melding)?(?: om| over)?(?: hier)?", "persons"),
+        (rf"(?:wat|hoe) is de (?:volledige )?naam(?: van de {_TENANT})?|hoe heet (?:de |het )?{_TENANT}", "persons"),
+        (rf"(?:waar|op welk adres|in welke woning) (?:woont|wonen|verblijft) (?:de |het |deze |uw )?{_TENANT}|(?:op|om) welk adres(?: gaat het)?(?: om)?(?: woont (?:de |deze )?{_TENANT})?|welk adres|wat is (?:het|zijn|haar) (?:woon)?adres(?: van (?:de )?(?:woning|{_TENANT}))?", "address"),
+        (rf"(?:wat is )?(?:de |het )?(?:postcode|postcode en (?:woon)?plaats)(?: van de {_TENANT})?", "postal_code"),
+        (rf"(?:wat is )?(?:de|zijn|haar) geboortedatum(?: van de {_TENANT})?|wanneer is (?:de |deze )?{_TENANT} geboren", "birth"),
+        (rf"(?:hoe|op welk(?:e)? (?:telefoon)?nummers?|waar|waarop) (?:is|zijn) (?:de |het |deze )?{_TENANT} (?:telefonisch )?(?:te bereiken|bereikbaar)|hoe kunnen (?:wij|we) (?:de |deze )?{_TENANT} bereiken|wat is het (?:telefoon|mobiele )nummer(?: van de {_TENANT})?", "phone"),
+        (rf"(?:wat is )?het e ?mailadres(?: van de {_TENANT})?", "email"),
+        (r"(?:wat is )?(?:uw|het|ons|jullie) (?:kenmerk|dossiernummer|contractnummer|klantnummer|huurdersnummer|referentienummer|zaaknummer)", "reference"),
+        (rf"(?:hoe (?:hoog|groot) is|hoeveel (?:is|bedraagt)|wat is (?:de hoogte van )?) ?(?:nu |momenteel )?(?:de |het )?(?:totale |huidige |openstaande |actuele )?{_DEBT}(?: nu| op dit moment| momenteel)?{_IN_EUROS}(?:(?: en)? (?:over |in )?(?:hoe ?veel|aantal) maanden(?: is dat| gaat het)?)?", "arrears"),
+        (r"hoe ?veel (?:euro )?(?:staat er open|is er (?:nog )?(?:te betalen|verschuldigd)|moet er nog betaald worden)", "arrears"),
+        (rf"(?:over |om |uit )?(?:hoe ?veel|wat is het aantal) {_UNIT}(?: huur)?(?: (?:staat|loopt|is|heeft) (?:de |het )?{_TENANT}(?: inmiddels| nu)?(?: achter| achterstand| in achterstand)?| betreft het| gaat het| is dat| achterstand(?: is er| heeft de {_TENANT})?| is er niet betaald| is niet betaald)?(?: om| over)?", "months"),
+        (rf"(?:hoe ?veel |zijn er |wonen er |heeft (?:de )?{_TENANT} |is er sprake van |zijn )(?:ook )?(?:inwonende |thuiswonende )?(?:minderjarige kinderen|kinderen (?:onder|jonger dan|lt) (?:de )?18(?: jaar)?)(?: (?:in|op|bij) (?:de|het|dit|deze) (?:woning|adres|huis|huishouden|gezin)| in huis| betrokken| aanwezig| bij betrokken| zijn er| wonen er(?: in de woning| op het adres)?)?", "minors"),
+        (rf"(?:hoe ?veel |zijn er |wonen er |heeft (?:de )?{_TENANT} )(?:inwonende |thuiswonende )?kinderen(?: (?:in|op|bij) (?:de|het|dit|deze) (?:woning|adres|huis|huishouden|gezin)| in huis| betrokken| aanwezig| zijn er)?", "children"),
+        (r"(?:wat|hoe) is de (?:gezins|huishoud)?(?:samenstelling|situatie)(?: van het (?:gezin|huishouden))?|hoe ziet het (?:gezin|huishouden) eruit", "household"),
+        (rf"(?:heeft|maakt) (?:de )?{_TENANT} bezwaar(?: gemaakt)?(?: tegen (?:de|deze) (?:melding|aanmelding|gegevensdeling))?", "objection"),
+        (r"is (?:er )?(?:al )?(?:een |de )?(?:ontruiming|vonnis|ontruimingsvonnis)(?: al)?(?: aangezegd| gepland| gewezen| uitgesproken| aangekondigd)?|(?:dreigt er|is er sprake van) (?:een )?(?:dreigende )?(?:ontruiming|crisis)|wanneer is de ontruiming", "eviction"),
+        (r"(?:wat|welke acties?) (?:heeft u|hebben jullie|hebt u|is er|zijn er)(?: zelf)?(?: al| tot nu toe)?(?: gedaan| ondernomen| geprobeerd)?|(?:is er|zijn er)(?: nog)?(?: verdere| andere)? ?(?:iets wat (?:wij|we|u) moeten weten|bijzonderheden|opmerkingen)|wat (?:vraagt u|verwacht u|wilt u) van (?:de gemeente|ons)|(?:overige )?bijzonderheden|wat moeten (?:wij|we) (?:nog )?weten", "remarks"),
     )
 )  # fmt: skip
 
@@ -110,7 +135,7 @@ _WORDS = (
 @lru_cache(maxsize=4096)
 def composed(folded: str) -> str | None:
     """Return what a folded label asks for by the words it is made of, None when one is strange."""
-    for pattern, meaning in _GRAMMAR:
+    for pattern, meaning in (*_GRAMMAR, *_QUESTIONS):
         if pattern.fullmatch(folded):
             return meaning
     words = set(folded.split())

@@ -46,6 +46,8 @@ class Label(StrEnum):
     REMARKS = "remarks"
     OTHER_ADDRESS = "other_address"
     GUARDIAN = "guardian"
+    OBJECTION = "objection"
+    EVICTION = "eviction"
     BSN = "bsn"
     HARMLESS = "harmless"
 
@@ -111,6 +113,11 @@ _WORDS: dict[Label, str] = {
         adres bewindvoerder; verhuisd naar; verblijfadres; vorige adres; toekomstig adres""",
     Label.GUARDIAN: """bewindvoerder; bewind; curator; mentor; gemachtigde;
         wettelijk vertegenwoordiger""",
+    Label.OBJECTION: """bezwaar; bezwaar huurder; bezwaar van huurder; bezwaar van de huurder;
+        huurder heeft bezwaar; bezwaar tegen melding; bezwaar gemaakt; maakt bezwaar""",
+    Label.EVICTION: """ontruiming; ontruiming aangezegd; dreigende ontruiming; ontruimingsdatum;
+        datum ontruiming; ontruiming gepland; vonnis; ontruimingsvonnis; crisis; spoed;
+        crisissignaal""",
     Label.BSN: "bsn; burgerservicenummer; sofinummer; bsn nummer; bsn nr",
     Label.HARMLESS: """huur; huurprijs; kale huur; maandhuur; netto huur; bruto huur; datum;
         datum melding; signaaldatum; betreft; onderwerp; corporatie; verhuurder; melder;

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from phu_mailer.reading.child_hints import hint_about_children
+from phu_mailer.reading.child_hints import hint_about_children, hint_about_household
 from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Draft, Typed
 from phu_mailer.reading.fields.addresses import POSTAL_CODE, parse_postal_code
@@ -24,8 +24,7 @@ from phu_mailer.reading.fields.contact import (
     parse_phone,
     parse_reference,
 )
-from phu_mailer.reading.fields.dates import DATE, MONTH_NAME, parse_birth
-from phu_mailer.reading.fields.households import parse_household_sentence
+from phu_mailer.reading.fields.dates import DATE, MONTH_NAME, month_number, parse_birth
 from phu_mailer.reading.fields.names import parse_names
 from phu_mailer.reading.sentences import Sentence
 from phu_mailer.reading.spotting import (
@@ -59,6 +58,7 @@ _OTHERS = re.compile(
     r"(?:bewind\w*|curator|deurwaarder|contactpersoon|collega|consulent|dochter|zoon|moeder|vader|broer|zus|werk|partner|kantoor|wijkteam|begeleider|ons|mij)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
+_OF_A_TRUSTEE = re.compile(r"\b(?:bewind|curator|curatele|deurwaarder|mentor\b)", re.IGNORECASE)
 _TOWN_AFTER = re.compile(r"[ ,-]{1,3}([A-ZÀ-Þ][\w'-]{2,})(?=[\s.,;)]|$)")
 _PHONE = re.compile(rf"(?<![\w/-])({PHONE})")
 _EMAIL = re.compile(rf"(?<![\w.])({EMAIL})")
@@ -80,6 +80,9 @@ _LOOSE_AMOUNT = re.compile(
 )
 _IN_THE_RED = re.compile(r" ?(?:euro )?(?:in het rood|in de min)\b", re.IGNORECASE)
 _ASKS_FOR_CHILDREN = re.compile(r"[^.]{0,60}(?:kind|minderj|kids)[^.]{0,60}\?", re.IGNORECASE)
+_SPAN_OF_MONTHS = re.compile(
+    rf"(?P<first>{MONTH_NAME}) ?(?:t/?m|tm|tot en met|tot|-) ?(?P<last>{MONTH_NAME})", re.IGNORECASE
+)
 _MANY_PIECES = re.compile(r"\s+/\s+|\s*[;|]\s*")
 _PIECES_OF_A_TELEGRAM = 4
 _MONTHS_BESIDE = re.compile(
@@ -225,10 +228,18 @@ def _months(text: str, _: Context) -> Typed | None:
             return replace(typed, doubts=())
     if beside := _MONTHS_BESIDE.search(text):
         return replace(parse_months(beside["count"]), doubts=())
+    if (span := _SPAN_OF_MONTHS.search(text)) and (count := _months_in(span)):
+        return Typed({"arrears_months": float(count)})
     if named := _MONTHS_BY_NAME.search(text):
         count = len(re.findall(MONTH_NAME, named["names"], re.IGNORECASE))
         return Typed({"arrears_months": float(count)})
     return None
+
+
+def _months_in(span: re.Match[str]) -> int:
+    """Return how many months a span such as "juni t/m november" has."""
+    first, last = (month_number(span[name]) for name in ("first", "last"))
+    return (last - first) % 12 + 1 if first and last else 0
 
 
 def _propose_what_stands_loose(texts: Sequence[Sentence], draft: Draft) -> None:
@@ -269,7 +280,11 @@ def _in_pieces(found: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _phone(text: str, context: Context) -> Typed | None:
+    trustee = _OF_A_TRUSTEE.search(text)
     for found in _PHONE.finditer(text):
+        if trustee and trustee.end() < found.start():
+            trustee = None
+            continue
         typed = parse_phone(found[1], context.own.phones)
         if typed.values and not typed.doubts and not _OTHERS.search(text[: found.start()][-60:]):
             return typed
@@ -326,10 +341,9 @@ def _propose_children(texts: Sequence[Sentence], draft: Draft) -> None:
         if not _CHILD.search(one.text):
             continue
         pieces = [one.text, *_CLAUSE.split(one.text)]
-        for piece in pieces:
-            household = parse_household_sentence(f"het betreft een {piece.strip(' .')}")
-            if household is not None and household.values and not draft.has("household_type"):
-                _add(draft, household, one.text, one.where)
+        household = hint_about_household(one.text)
+        if household is not None and not draft.has("household_type"):
+            _add(draft, household, one.text, one.where)
         typed = next(
             (found for piece in pieces if (found := hint_about_children(piece)) is not None), None
         )

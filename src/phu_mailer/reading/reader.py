@@ -103,7 +103,6 @@ def read_signals(
     signals = _signals(findings, words, context, mail.subject)
     layout = shape(findings.layouts, findings.marks, findings.explained, findings.unexplained)
     trigrams = masked_trigrams(findings.layouts, findings.authored, signals)
-    layout = replace(layout, trigrams=trigrams)
     if kind in _SIGNALLED_ONCE and not layout.known:
         signals = [with_reasons(signal, ["layout: new"]) for signal in signals]
     problems = [*kind_problems, *(problems if kind is not MailKind.AUTO else [])]
@@ -111,7 +110,7 @@ def read_signals(
         kind=kind,
         signals=tuple(signals),
         problems=tuple(dict.fromkeys(problems)),
-        layout=layout,
+        layout=replace(layout, trigrams=trigrams),
         notices=tuple(dict.fromkeys(context.notices)),
     )
 

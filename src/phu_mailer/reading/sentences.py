@@ -14,8 +14,8 @@ from phu_mailer.reading.blocks import Line
 MAX_LENGTH = 600
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"'(]?[A-ZÀ-Þ0-9])")
 _NO_END = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:dhr|hr|mw|mevr|mej|fam|dr|drs|ir|ing|mr|prof|ds|st|burg|jhr|ged|geb|tel|"
-    r"nr|ca|a\.s|t\.n\.v|i\.v\.m|o\.a|bijv|incl|excl|evt|resp|v\.d|vh|plm|contractnr|postb))\.$",
+    r"(?:\b[^\W\d_]|\b(?:th|ph|chr|ch|ij|dhr|hr|mw|mevr|mej|fam|dr|drs|ir|ing|mr|prof|ds|st|burg|jhr|ged|geb|tel|"
+    r"nr|ca|a\.s|t\.n\.v|i\.v\.m|o\.a|bijv|incl|excl|evt|resp|v\.d|vh|plm|contractnr|postb|minderj|inw|thuisw|kl|mnd|jr|toev|huisnr|achterst))\.$",
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 14
@@ -61,7 +61,8 @@ def _goes_on(previous: Line, line: Line) -> bool:
     if line.number != previous.number + 1 or _BULLET.match(line.text):
         return False
     is_full = len(previous.text) >= _WRAPPED_FROM
-    is_open = previous.text[-1] not in ".:!?"
+    last = previous.text[-_LONGEST_ABBREVIATION:]
+    is_open = previous.text[-1] not in ".:!?" or _NO_END.search(last) is not None
     return is_open and (is_full or line.text[:1].islower())
 
 

@@ -47,7 +47,7 @@ _SPOKEN_TO = re.compile(
 )  # fmt: skip
 _NAME_WORDS = word_set(
     "van die der den de het 't in op ter ten te tot von la le du del di da dos el al ben bin v. d. v.d. "
-    "en & / e/o en/of dhr dhr. hr. mw mw. mevr mevr. mevrouw heer meneer fam. familie 's"
+    "en & + / e/o en/of dhr dhr. hr. mw mw. mevr mevr. mevrouw heer meneer fam. familie 's"
 )
 _WORD = re.compile(r"[^\s,;:()|<>\"?!]+")
 _MOST_NAME_WORDS = 14
@@ -69,6 +69,9 @@ _PLACE = re.compile(
     rf"[ ,(;|/-]*(?:(?:te |in |- )?(?P<before>{_TOWN})[ ,(;|/-]+)?(?P<code>[1-9]\d{{3}} ?[A-Za-z]{{2}})\b(?:[ ,)-]*(?:te |in )?(?P<after>{_TOWN}))?"
 )
 _TOWN_ONLY = re.compile(rf"[ ,]*(?:te|in) (?P<town>{_TOWN})|, ?(?P<bare>{_TOWN})(?=[\s.,;)|]|$)")
+_TOWN_BEFORE = re.compile(
+    rf"\b(?:te|in) (?P<town>{_TOWN})[ ,:(]*(?:(?:aan|op)(?: de| het)?[ ,]*)?$"
+)
 _TAIL = re.compile(r"[ /-]?[^\s,;()|/]{1,8}(?:[ -][^\s,;()|/]{1,6})?")
 
 
@@ -86,37 +89,47 @@ def find_addresses(text: str, context: Context) -> list[Spot]:
     """Return every street with a house number, with the postal code and town beside it."""
     found: list[Spot] = []
     for number in _HOUSE_NUMBER.finditer(text):
-        if _NO_HOUSE.match(text, number.end()) or (found and number.start() < found[-1].end):
+        is_taken = bool(found) and number.start() < found[-1].end
+        if is_taken or _NO_HOUSE.match(text, number.end()) or _is_of_a_street(number, text):
             continue
         street = _street_before(text, number.start(), context)
-        if street is not None and _FORMER.search(text[max(0, street - 30) : street]):
+        if street is None or _FORMER.search(text[max(0, street - 30) : street]):
             continue
-        if street is None or context.own.holds_address(
-            {"street_name": text[street : number.start()].strip(), "house_number": int(number[1])}
-        ):
+        name = text[street : number.start()].strip()
+        if context.own.holds_address({"street_name": name, "house_number": int(number[1])}):
             continue
         end = _end_of_tail(text, number.end())
         house = parse_address(text[street:end], context.places)
-        values = dict(house.values)
-        place = _PLACE.match(text, end)
-        if place and POSTAL_CODE.search(place["code"]):
-            code = POSTAL_CODE.search(place["code"])
-            if code is not None:
-                letters = (code[2] or code[3] or code[4]).upper()
-                values["postal_code"] = f"{code[1]} {letters}"
-            town = place["after"] or place["before"]
-            taken = place.end() if _is_town(place["after"]) else place.end("code")
-            values.update(_town(town if _is_town(town) else place["before"]))
-            end = taken
-        elif (home := _HOME.match(text, end)) and fold(home[1]) in context.own.home_towns:
-            values.update(parse_town(home[1]).values)
-            end = home.end()
-        elif (only := _TOWN_ONLY.match(text, end)) and _is_town(only["town"] or only["bare"]):
-            values.update(_town(only["town"] or only["bare"]))
-            end = only.end()
+        place, end = _place_behind(text, end, context)
+        if "town" not in place and (before := _TOWN_BEFORE.search(text[:street])):
+            place.update(_town(before["town"]))
+        values = {**house.values, **place}
         if values.get("street_name"):
             found.append(Spot(street, end, text[street:end], Typed(values)))
     return found
+
+
+def _place_behind(text: str, end: int, context: Context) -> tuple[dict[str, object], int]:
+    """Return postal code and town behind a house number, and where they end."""
+    values: dict[str, object] = {}
+    place = _PLACE.match(text, end)
+    if place and (code := POSTAL_CODE.search(place["code"])):
+        letters = (code[2] or code[3] or code[4]).upper()
+        values["postal_code"] = f"{code[1]} {letters}"
+        town = place["after"] or place["before"]
+        values.update(_town(town if _is_town(town) else place["before"]))
+        return values, place.end() if _is_town(place["after"]) else place.end("code")
+    if (home := _HOME.match(text, end)) and fold(home[1]) in context.own.home_towns:
+        return dict(parse_town(home[1]).values), home.end()
+    if (only := _TOWN_ONLY.match(text, end)) and _is_town(only["town"] or only["bare"]):
+        return _town(only["town"] or only["bare"]), only.end()
+    return values, end
+
+
+def _is_of_a_street(number: re.Match[str], text: str) -> bool:
+    """Say whether a number is a year in the name of a street: "Plein 1945 12"."""
+    is_year = re.fullmatch(r"19\d\d", number[1]) is not None
+    return is_year and re.match(r"(?:-\d{4})? \d{1,4}(?!\d)", text[number.end() :]) is not None
 
 
 def find_names(text: str, *, is_alone: bool = False) -> list[Spot]:

@@ -154,7 +154,7 @@ _NOT_APPLICABLE = _answer(_NO, doubts=("children: not applicable",))
 
 _VALUES = _compiled(
     (r"ja|j|yes|x|ja,? minderjarig", _plain_yes),
-    (r"nee|neen|n|no|geen|nee,? geen", _NONE),
+    (r"nee|neen|n|no|geen|nee,? geen|nee,? alleen (?:volwassenen|meerderjarigen)", _NONE),
     (r"n\.?v\.?t\.?", _NOT_APPLICABLE),
     (r"onbekend|niet bekend|n\.?b\.?|\?|weten (?:wij|we) niet|niet vastgesteld", _NOT_KNOWN),
     (r"mogelijk(?: wel)?(?:, niet zeker)?|vermoedelijk(?: wel)?|waarschijnlijk(?: wel)?|misschien", _PERHAPS),

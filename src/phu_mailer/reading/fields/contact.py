@@ -17,8 +17,10 @@ EMAIL = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _PHONE = re.compile(r"(?:(?:\+|00)31[ -]?(?:\(0\)|0)?|0)(\d{9})")
 _BUSINESS = re.compile(r"(?:0|\+31)(?:8[458]|800|90[069]|67|14)")
 _TWO_PHONES = re.compile(r"\s*(?:/|;|\n|\bof\b|\ben\b)\s*(?=[+(0])")
+_KIND = r"(?:prive|privé|mobiel|thuis|vast)"
 _KIND_OF_PHONE = re.compile(
-    r"^\s*(?:prive|privé|mobiel|thuis|vast|tel\.?|mob\.?)\s*:?\s*|\s*\((?:prive|privé|mobiel|thuis|vast)\)\s*$",
+    rf"^\s*(?:{_KIND}|telefonisch|telefoon|tel\.?|mob\.?|bellen)(?: op| via)?\s*:?\s*|"
+    rf"\s*\({_KIND}\)\s*$",
     re.IGNORECASE,
 )
 REFERENCE = r"[A-Za-z]{0,4}[-./ ]?\d[A-Za-z0-9./-]{2,22}"

@@ -52,7 +52,7 @@ def parse_date(text: str) -> tuple[date | None, bool]:
     elif found := _ISO.fullmatch(bare):
         parts = (found[1], found[2], found[3])
     elif found := _NAMED.fullmatch(bare):
-        parts = (found[3].lstrip("'"), _month_number(found[2]), found[1])
+        parts = (found[3].lstrip("'"), str(month_number(found[2])), found[1])
     else:
         return None, False
     year, month, day = (int(part) for part in parts)
@@ -63,6 +63,7 @@ def parse_date(text: str) -> tuple[date | None, bool]:
         return None, False
 
 
-def _month_number(name: str) -> str:
+def month_number(name: str) -> int:
+    """Return the number of a month by its name or abbreviation, 0 when it is none."""
     found = _MONTH.match(name.casefold())
-    return found.lastgroup[1:] if found and found.lastgroup else "0"
+    return int(found.lastgroup[1:]) if found and found.lastgroup else 0

@@ -35,6 +35,11 @@ _PATTERNS = tuple((re.compile(pattern), kind) for pattern, kind in _TYPES)
 _SENTENCE = re.compile(
     r"(?:het (?:gaat om|betreft)|(?:hij|zij|meneer|mevrouw) is) (?:een )?(?P<what>[a-zé1-]+(?: [a-z]+){0,4})"
 )
+_WITHOUT_CHILDREN = re.compile(r"\b(?:zonder|geen) (?:minderjarige )?kinderen", re.IGNORECASE)
+_CLAUSES = re.compile(
+    r"[,;/+](?![^(]*\))\s*|\s+(?:met|en)\s+(?=\d|een\b|twee\b|drie\b|vier\b|geen\b)"
+)
+_MOST_CLAUSES = 4
 _WITH_MINORS = (HouseholdType.SINGLE_WITH_MINORS, HouseholdType.FAMILY_WITH_MINORS)
 
 
@@ -46,8 +51,11 @@ def parse_household_value(text: str) -> Typed:
     if found is None and (composed := _composition(text)) is not None:
         return composed
     if found is None:
-        return Typed({}, 0.6, ("household: not understood",))
-    return Typed({} if found is HouseholdType.UNKNOWN else {"household_type": found})
+        return _in_clauses(text) or Typed({}, 0.6, ("household: not understood",))
+    values: dict[str, object] = {} if found is HouseholdType.UNKNOWN else {"household_type": found}
+    if _WITHOUT_CHILDREN.search(text):
+        values["has_minor_children"] = MinorChildren.NO
+    return Typed(values)
 
 
 def parse_household_sentence(text: str) -> Typed | None:
@@ -87,6 +95,32 @@ def _composition(text: str) -> Typed | None:
         return None
     kind = with_minors if said is MinorChildren.YES else without
     return replace(children, values={**children.values, "household_type": kind})
+
+
+def _in_clauses(text: str) -> Typed | None:
+    """Read clauses of which each tells the type or the children, None when one tells neither."""
+    pieces = [piece for piece in _CLAUSES.split(squeeze(text).strip(" .")) if piece.strip()]
+    if not 1 < len(pieces) <= _MOST_CLAUSES:
+        return None
+    whole = Typed()
+    for piece in pieces:
+        kind = _type(piece)
+        typed = Typed({"household_type": kind} if kind else {})
+        if kind is None:
+            typed = parse_children_value(piece, label_says_minor=False)
+        if not typed.values or typed.values.keys() & whole.values.keys() - {"household_type"}:
+            return None
+        known = {name: one for name, one in typed.values.items() if name not in whole.values}
+        whole = Typed(
+            {**whole.values, **known}, min(whole.cap, typed.cap), (*whole.doubts, *typed.doubts)
+        )
+    values = dict(whole.values)
+    if values.get("household_type") is HouseholdType.UNKNOWN:
+        del values["household_type"]
+        is_family = re.match(r"(?:het |een )?gezin\b", squeeze(text).casefold()) is not None
+        if is_family and values.get("has_minor_children") is MinorChildren.YES:
+            values["household_type"] = HouseholdType.FAMILY_WITH_MINORS
+    return replace(whole, values=values)
 
 
 def _type(text: str) -> HouseholdType | None:

@@ -27,6 +27,7 @@ _PIECES = re.compile(
     r" ?[;|] ?|,(?![\d-]) ?|(?<!\d), ?| - (?!\d)|(?<!\d) - | - (?=\d{1,2}(?:,\d)? ?(?:mnd|maand))"
 )
 _SAME_STREET = re.compile(r"(?:de)?zelfde straat", re.IGNORECASE)
+_ENDS_IN_A_TOWN = re.compile(r"\b\d{4} ?[A-Za-z]{2},? (?:te |in )?[A-Z][\w'-]+$")
 _LONGEST_ITEM = 2_000
 _MOST_ITEMS = 200
 _PHONE = re.compile(
@@ -110,7 +111,7 @@ def _are_mixed(items: Sequence[Sequence[Line]], context: Context) -> bool:
 
 def _read_item(item: Sequence[Line], context: Context) -> Draft:
     draft = Draft()
-    text = " ".join(line.text for line in item)
+    text = _joined(item)
     if len(text) > _LONGEST_ITEM:
         draft.doubt("text: too large")
         return draft
@@ -124,6 +125,15 @@ def _read_item(item: Sequence[Line], context: Context) -> Draft:
         draft.doubt("tenants: several")
     propose([first, *others], draft, context)
     return draft
+
+
+def _joined(item: Sequence[Line]) -> str:
+    """Return the lines of an item as one text; a line that ends in a town ends a sentence."""
+    text = ""
+    for line in item:
+        is_whole = _ENDS_IN_A_TOWN.search(text) and line.text[:1].isupper()
+        text = f"{text}{'.' if is_whole else ''} {line.text}" if text else line.text
+    return text
 
 
 def _read_pieces(pieces: list[str], where: str, draft: Draft, context: Context) -> None:

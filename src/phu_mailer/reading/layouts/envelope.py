@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from phu_mailer.domain.signal import Gender
 from phu_mailer.reading.blocks import Line
 from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import PROSE, Draft, Typed
@@ -50,11 +51,13 @@ def read_envelopes(lines: Sequence[Line], context: Context) -> Envelopes:
     starts = [one for one in starts if not context.own.is_in(lines[one + 1].text)]
     if not 0 < len(starts) <= _MOST_BLOCKS:
         return Envelopes([], list(lines))
-    ends = [*starts[1:], len(lines)]
+    tops = [start - _has_second_name(lines, start) for start in starts]
+    ends = [*tops[1:], len(lines)]
     drafts = [
-        _read_block(lines[start:end], context) for start, end in zip(starts, ends, strict=True)
+        _read_block(lines[top:start], lines[start:end], context)
+        for top, start, end in zip(tops, starts, ends, strict=True)
     ]
-    return Envelopes(drafts, list(lines[: starts[0]]))
+    return Envelopes(drafts, list(lines[: tops[0]]))
 
 
 def read_labels(lines: Sequence[Line], context: Context) -> tuple[list[Draft], list[Line]]:
@@ -81,18 +84,34 @@ def _is_block(three: Sequence[Line]) -> bool:
     )
 
 
-def _read_block(lines: Sequence[Line], context: Context) -> Draft:
+def _has_second_name(lines: Sequence[Line], start: int) -> bool:
+    """Say whether right above the name of a block stands another one, with its title."""
+    above = lines[start - 1] if start else None
+    if above is None or above.number != lines[start].number - 1:
+        return False
+    persons = parse_names(above.text).values.get("persons")
+    return isinstance(persons, tuple) and all(
+        one.gender is not Gender.UNKNOWN and one.initials for one in persons
+    )
+
+
+def _read_block(above: Sequence[Line], lines: Sequence[Line], context: Context) -> Draft:
     name, street, town, *others = lines
     draft = Draft()
     written = _NAME.fullmatch(name.text)
     if written:
-        draft.add(parse_names(written["name"]), written["name"], name.where, PROSE)
+        names = " en ".join([*(line.text for line in above), written["name"]])
+        draft.add(parse_names(names), names, (*above, name)[0].where, PROSE)
         if birth := written["birth"]:
             draft.add(parse_birth(birth, context.received_on), birth, name.where, PROSE)
     house = parse_house(street.text)
     values = {**house.values, "address_as_written": street.text}
     draft.add(Typed(values, house.cap, house.doubts), street.text, street.where, PROSE)
     draft.add(parse_postal_code(town.text), town.text, town.where, PROSE)
+    labelled, others = read_labelled(others, context)
+    for one in labelled:
+        draft.candidates.extend(one.candidates)
+        draft.doubts.extend(one.doubts)
     loose = [line for line in others if not _take_line(line, draft, context)]
     reading = read_sentences(list(sentences(loose)), draft, context)
     if reading.tenants:

@@ -13,6 +13,7 @@ from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.fields.addresses import parse_postal_code
 from phu_mailer.reading.filling import add_judgement, fill
+from phu_mailer.reading.folding import squeeze
 from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
 
 _SPLIT = re.compile(r"(?P<label>[^:]{1,45}?)[ .]*:\s*(?P<value>.*)$")
@@ -22,6 +23,12 @@ _OTHER_SIGN = re.compile(
 )
 _STRANGE_INNER = re.compile(r"[;|,]\s*(?P<label>[^\W\d][^:;|,]{1,40}):\s")
 _BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
+_NUMBERED = re.compile(
+    r"^(?:(?:vraag|antwoord)(?: \d{1,2})?[.:)]|[-*•·]|\d{1,2}[.)])\s+", re.IGNORECASE
+)
+_ANSWER = re.compile(r"^(?:antwoord|antw\.?|a)(?: \d{1,2})?\s*[:.)]\s*", re.IGNORECASE)
+_NEXT_PAIR = re.compile(r"(?<![:\s])\s{2,}(?=[^\s:][^:\t]{0,40}?:(?:\s|$))")
+_ENDS_IN_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
 _WORDS_OF_A_LABEL = 4
 _PAIRS_OF_A_RECORD = 3
 
@@ -112,7 +119,7 @@ class _Pairs:
 
     def _take(self, index: int) -> None:
         line = self._lines[index]
-        found = pairs_in(line.text, line.where) or self._by_columns(line) or self._alone(index)
+        found = self._beside(line) or self._by_columns(line) or self._alone(index)
         if not found:
             return
         self._used.add(index)
@@ -123,6 +130,18 @@ class _Pairs:
         self.pairs.extend(found)
         self._found_at.append(index)
 
+    def _beside(self, line: Line) -> list[Pair]:
+        """Take the pairs of a line; a strange label behind a gap has a value of its own."""
+        first, *others = _in_columns(line)
+        found = pairs_in(first, line.where)
+        if not found:
+            return []
+        for piece in others:
+            label, _, value = piece.partition(":")
+            strange = [Pair(None, value.strip(), line.where, label.strip())]
+            found += pairs_in(piece, line.where) or strange
+        return found
+
     def _by_columns(self, line: Line) -> list[Pair]:
         columns = _COLUMNS.match(_BULLET.sub("", line.raw.strip()))
         if columns is None or (label := meaning(columns["label"])) is None:
@@ -132,8 +151,9 @@ class _Pairs:
     def _alone(self, index: int) -> list[Pair]:
         """Take a known label that stands alone on its line, above its value."""
         line, below = self._lines[index], self._next(index)
-        label = meaning(line.text) if below is not None else None
-        return [] if label is None else [Pair(label, "", line.where, line.text)]
+        text = _NUMBERED.sub("", line.text)
+        label = meaning(text) if below is not None else None
+        return [] if label is None else [Pair(label, "", line.where, text)]
 
     def _take_value_below(self, index: int, found: list[Pair]) -> None:
         """Use the next line as the value of a label without one, unless it is a label itself."""
@@ -141,7 +161,9 @@ class _Pairs:
         if below is None or self._is_label(below) or is_approved(below.text):
             return
         last = found[-1]
-        found[-1] = Pair(last.label, below.text, below.where, last.label_text)
+        text = _ANSWER.sub("", below.text)
+        text = _full_stop_off(text) if last.label_text.endswith("?") else text
+        found[-1] = Pair(last.label, text, below.where, last.label_text)
         self._used.add(index + 1)
         self._take_continuation(index + 1, found)
 
@@ -165,7 +187,8 @@ class _Pairs:
         return below if below.number == self._lines[index].number + 1 else None
 
     def _is_label(self, line: Line) -> bool:
-        return bool(pairs_in(line.text, line.where) or self._by_columns(line) or meaning(line.text))
+        is_pair = pairs_in(line.text, line.where) or self._by_columns(line)
+        return bool(is_pair or meaning(_NUMBERED.sub("", line.text)))
 
     def _strange_lines(self) -> Iterator[Line]:
         if not self._found_at:
@@ -184,6 +207,17 @@ class _Pairs:
         split = _SPLIT.match(line.text)
         if split and len(split["label"].split()) <= _WORDS_OF_A_LABEL:
             self.pairs.append(Pair(None, split["value"], line.where, split["label"]))
+
+
+def _full_stop_off(answer: str) -> str:
+    """Return an answer without the full stop that ends it; an initial keeps its own."""
+    return answer if _ENDS_IN_INITIAL.search(answer) else answer.rstrip(".")
+
+
+def _in_columns(line: Line) -> list[str]:
+    """Return the pairs of label and value that stand beside each other, parted by a gap."""
+    pieces = _NEXT_PAIR.split(line.raw.strip())
+    return [squeeze(piece) for piece in pieces] if len(pieces) > 1 else [line.text]
 
 
 def _records(pairs: Sequence[Pair]) -> list[list[Pair]]:

@@ -46,7 +46,7 @@ def read_table(table: Table, context: Context) -> TableReading:
     if table.has_merged_rows:
         return TableReading((), is_understood=False)
     table = _with_whole_codes(_without_spacers(table))
-    header = _header_row(table)
+    header = None if _is_form(table) else _header_row(table)
     if header is not None and len(table.rows) > header + 1:
         return _read_list(table, header, context)
     if _is_transposed(table):
@@ -97,6 +97,17 @@ def _joined(table: Table, header: int, column: int) -> Table:
             cells[column : column + 2] = [" ".join(cells[column : column + 2]).strip(), ""]
         rows.append(tuple(cells))
     return replace(table, rows=tuple(rows))
+
+
+def _is_form(table: Table) -> bool:
+    """Say whether labels and values take turns in every row, though a value reads as a label."""
+    if len(table.rows[0]) not in _FORM_WIDTHS:
+        return False
+    labels = [meaning(cell) for row in table.rows for cell in row[::2]]
+    values = [meaning(cell) for row in table.rows for cell in row[1::2]]
+    known = {label for label in labels if label}
+    strays = sum(label is not None for label in values)
+    return len(known) > _LABELS_OF_A_FORM and _LABELS_OF_A_FORM * strays <= len(known)
 
 
 def _header_row(table: Table) -> int | None:
