@@ -105,6 +105,8 @@ class _Line:
                 break
             writer.write(chunk)
             await writer.drain()
+        writer.transport.set_write_buffer_limits(high=0)
+        await writer.drain()  # what is not written yet would go with the connection
         writer.write_eof()
 
 
