@@ -30,7 +30,7 @@ _COUNT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _EACH_WITH_AGE = re.compile(
-    r"(?:zoon(?:tje)?|dochter(?:tje)?|jongen|meisje|kind(?:je)?) \(?(?:van )?(?P<age>\d{1,2})(?= ?(?:jaar|jr|\)|en\b|,))",
+    r"(?:zoon(?:tje)?|dochter(?:tje)?|jongen|meisje|kind(?:je)?) \(?(?:van )?(?P<age>\d{1,2})(?= ?(?:jaar|jr|\)|en\b|in\b|woont|ook|thuis|,|\.|$))",
     re.IGNORECASE,
 )
 _SAYS_MINOR = re.compile(r"minderj|zoontje|dochtertje|< ?18|onder de 18", re.IGNORECASE)

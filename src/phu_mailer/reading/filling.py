@@ -23,12 +23,18 @@ from phu_mailer.reading.fields.addresses import (
     parse_postal_code,
     parse_town,
 )
-from phu_mailer.reading.fields.arrears import parse_amount, parse_arrears, parse_months
+from phu_mailer.reading.fields.arrears import (
+    parse_amount,
+    parse_arrears,
+    parse_months,
+    point_amount,
+)
 from phu_mailer.reading.fields.children import parse_children_value
 from phu_mailer.reading.fields.contact import EMAIL, parse_email, parse_phone, parse_reference
 from phu_mailer.reading.fields.dates import parse_birth
 from phu_mailer.reading.fields.households import parse_household_value
 from phu_mailer.reading.fields.names import parse_gender, parse_last_name, parse_names
+from phu_mailer.reading.fields.numbers import parse_count
 from phu_mailer.reading.folding import fold, squeeze
 from phu_mailer.reading.knowledge import Places
 from phu_mailer.reading.labels import Label
@@ -47,6 +53,9 @@ _AND_MAIL = re.compile(
     rf"(?P<phone>[^@]*\d)(?: ?[,;/] ?| (?:of|en|of via|en via) )(?:e-?mail:? )?(?P<mail>{EMAIL})",
     re.IGNORECASE,
 )
+_PREFIX_BEHIND = re.compile(r"([^,]+), ([a-z' ]+)$")
+_HAS_INITIALS = re.compile(r"(?:^|[ ,])(?:[A-Z]\.)+")
+_LETTER = re.compile(r"letter|ltr")
 _LINES_OF_A_BLOCK = 2
 _LETTER_AND_ADDITION = 2
 _NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.GIVEN, Label.PREFIX, Label.GENDER)
@@ -59,6 +68,7 @@ def fill(pairs: Iterable[Pair], context: Context) -> Draft:
     single = [one for pair in pairs for one in _phone_and_mail(pair)]
     given = _with_co_tenants([one for pair in single for one in _unfolded(pair, context)])
     given = _with_one_addition(given)
+    given = _with_last_name(given)
     parts: dict[Label | None, Pair] = {
         pair.label: pair for pair in given if pair.label in (*_NAME_PARTS, *_STREET_PARTS)
     }
@@ -71,7 +81,10 @@ def fill(pairs: Iterable[Pair], context: Context) -> Draft:
         if pair.label not in parts and pair is not street:
             _fill_one(draft, pair, context)
     _apply_gender(draft, parts.get(Label.GENDER))
+    _fill_ages(draft, [pair for pair in given if pair.label is Label.MINORS_OF_AGES])
     for pair in given:
+        if pair.label is Label.AMOUNT and not draft.has("arrears_cents"):
+            draft.add(point_amount(pair.text), squeeze(pair.text), pair.where, LABELLED)
         if pair.label is None:
             suggest(draft, pair, context)
     return draft
@@ -122,11 +135,39 @@ def _with_co_tenants(given: list[Pair]) -> list[Pair]:
     ]
 
 
+def _with_last_name(given: list[Pair]) -> list[Pair]:
+    """Take a name for a surname when initials or first names have a label of their own."""
+    labels = {pair.label for pair in given if not says_nothing_known(pair.text)}
+    if Label.LAST_NAME in labels or not labels & {Label.INITIALS, Label.GIVEN}:
+        return given
+    return [
+        replace(pair, label=Label.LAST_NAME, text=_PREFIX_BEHIND.sub(r"\2 \1", pair.text.strip()))
+        if pair.label is Label.PERSONS and not _HAS_INITIALS.search(pair.text)
+        else pair
+        for pair in given
+    ]
+
+
+def _fill_ages(draft: Draft, groups: list[Pair]) -> None:
+    """Add up the minor children that a table counts by age."""
+    counts = [parse_count(pair.text) for pair in groups if not says_nothing_known(pair.text)]
+    if not groups or None in counts:
+        if groups:
+            draft.doubt("children: not understood")
+        return
+    total = sum(count or 0 for count in counts)
+    said = parse_children_value(str(total), label_says_minor=True)
+    text = " + ".join(pair.text.strip() or "0" for pair in groups)
+    draft.add(said, text, groups[0].where, LABELLED)
+
+
 def _with_one_addition(given: list[Pair]) -> list[Pair]:
     """Put a house letter and an addition with labels of their own together, letter first."""
     parts = [pair for pair in given if pair.label is Label.ADDITION]
     filled = [pair for pair in parts if not says_nothing_known(pair.text)]
-    is_split = len(parts) == _LETTER_AND_ADDITION and "letter" in fold(parts[0].label_text)
+    is_split = (
+        len(parts) == _LETTER_AND_ADDITION and _LETTER.search(fold(parts[0].label_text)) is not None
+    )
     if not is_split:
         return given
     text = " ".join(pair.text.strip() for pair in filled)
@@ -145,6 +186,7 @@ def _fill_one(draft: Draft, pair: Pair, context: Context) -> None:
         Label.GUARDIAN,
         Label.OBJECTION,
         Label.EVICTION,
+        Label.MINORS_OF_AGES,
         Label.BSN,
         Label.OTHER_ADDRESS,
         Label.HARMLESS,
@@ -204,6 +246,7 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
     Label.AMOUNT: lambda text, _: _amount(text),
     Label.MONTHS: lambda text, _: parse_months(text),
     Label.CHILDREN: lambda text, _: parse_children_value(text, label_says_minor=False),
+    Label.MINORS_COUNT: lambda text, _: parse_children_value(text, label_says_minor=True),
     Label.MINORS: lambda text, _: parse_children_value(text, label_says_minor=True),
     Label.HOUSEHOLD: lambda text, _: parse_household_value(text),
 }

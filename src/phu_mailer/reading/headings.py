@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.folding import fold, squeeze
-from phu_mailer.reading.labels import Label, meaning
+from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
 from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.own import Own
 
+_LABELS_AND_VALUES = 2
 _TITLE = re.compile(
     r"(?:(?:aan)?meldings?formulier|(?:aan)?meldingen|(?:aan)?melding|signaal|signalen|overzicht|"
     r"lijst|signalenlijst|formulier)"
@@ -41,6 +42,11 @@ def lines_of(table: Table) -> list[Line]:
     """Return the cells of a table that only arranges as lines, row by row."""
     lines: list[Line] = []
     number = 0
+    if _is_reference_line(table):
+        return [
+            Line(f"{label}: {value}", 2 * column, f"{label}: {value}", table.where(1, column))
+            for column, (label, value) in enumerate(zip(*table.rows, strict=True), start=1)
+        ]
     for index, row in enumerate(table.rows):
         for column, cell in enumerate(row):
             if lines and _is_value(row, column):
@@ -53,6 +59,15 @@ def lines_of(table: Table) -> list[Line]:
                 lines.append(Line(squeeze(text), number, text, table.where(index, column)))
             number += 1
     return lines
+
+
+def _is_reference_line(table: Table) -> bool:
+    """Say whether a table is the line of a letter with its reference, date and so on."""
+    if len(table.rows) != _LABELS_AND_VALUES or len(table.rows[0]) <= 1 or table.has_merged_rows:
+        return False
+    if TENANT_LABELS & set(map(meaning, table.rows[0])):
+        return False
+    return all(map(_is_label, table.rows[0])) and not any(map(_is_label, table.rows[1]))
 
 
 def _is_value(row: Sequence[str], column: int) -> bool:

@@ -38,6 +38,14 @@ _GRAMMAR = tuple(
         (r"(?:gelegen|woonachtig|wonende?|woont)(?: aan| op| te)?(?: adres)?|(?:verhuurd|gehuurde?|huur)(?: ?object| woning| pand)|pand|perceel", "address"),
         (rf"straat(?:naam)?(?: en| plus)? {_NUMBER}(?: (?:en )?(?:toev|toevoeging))?", "address"),
         (r"straatn|str", "street"),
+        (r"(?:openstaand|saldo|schuld|bedrag|achterst) (?:eur|euro)", "amount"),
+        (r"(?:acht|achter|achterst) (?:mnd|maand|maanden)|(?:aant|aantal|nr) (?:mnd|maand)|(?:achterstand|achterst) in (?:mnd|maanden)|termijnen mnd", "months"),
+        (r"naam hrd|huurdernaam|hoofdhrd", "persons"),
+        (r"(?:tussenv|voorv|tussenvgsl|voorvgsl)(?:oegsel)?", "prefix"),
+        (r"voorl|vl|voorltrs|init", "initials"),
+        (r"(?:pc|postcode) plaats|pc wpl|pcwp", "postal_code"),
+        (r"(?:huis ?letter|hsltr|letter|ltr|huisltr)(?: (?:en )?(?:toev|toevoeging))?", "addition"),
+        (r"(?:aantal|hoeveel) (?:minderjarige )?(?:kind|kinderen)|kinderen aantal", "minors_count"),
         (r"(?:hs|huis|h)(?:nr|nummer|no)|huis n(?:r|o)", "house_number"),
         (r"(?:toev|toevoegsel|achtervoegsel|hsltr|letter|huisltr|huis ?letter|huis ?toevoeging)(?: (?:nr|huisnr|huisnummer))?", "addition"),
         (rf"(?:bedrag )?{_NOW} {_DEBT}{_IN_EUROS}{_UNTIL}|{_DEBT} (?:bedrag|totaal|saldo){_IN_EUROS}{_UNTIL}|totaal{_IN_EUROS}", "amount"),
@@ -80,6 +88,46 @@ _QUESTIONS = tuple(
         (r"(?:wat|welke acties?) (?:heeft u|hebben jullie|hebt u|is er|zijn er)(?: zelf)?(?: al| tot nu toe)?(?: gedaan| ondernomen| geprobeerd)?|(?:is er|zijn er)(?: nog)?(?: verdere| andere)? ?(?:iets wat (?:wij|we|u) moeten weten|bijzonderheden|opmerkingen)|wat (?:vraagt u|verwacht u|wilt u) van (?:de gemeente|ons)|(?:overige )?bijzonderheden|wat moeten (?:wij|we) (?:nog )?weten", "remarks"),
     )
 )  # fmt: skip
+
+# The last age of a group is checked by the pattern: 18 and over is no group of minors.
+_AGES = r"(?:\d|1[0-7])"
+_TO = r"(?:t m|tm|tot en met|tot|en)"
+_GROUP_OF_AGES = re.compile(
+    rf"(?:aantal )?(?:kind|kinderen|kids|minderjarigen?) (?:van )?(?:{_AGES} {_TO} {_AGES}|{_AGES} {_AGES}|{_TO} {_AGES})(?: (?:jaar|jr|j))?"
+)
+_WHO = r"(?:tenant|renter|customer|client|contact|main tenant|person)"
+_WHAT = r"(?:unit|property|rental|home|tenant|address|object|house)"
+_ENGLISH = tuple(
+    (re.compile(pattern), meaning)
+    for pattern, meaning in (
+        (rf"(?:{_WHO} )?(?:full )?name|{_WHO}", "persons"),
+        (rf"(?:{_WHO} )?(?:last|family|sur) ?name|surname", "last_name"),
+        (rf"(?:{_WHO} )?initials", "initials"),
+        (rf"(?:{_WHO} )?(?:first|given) names?", "given"),
+        (rf"(?:{_WHO} )?(?:name )?(?:prefix|infix)", "prefix"),
+        (rf"{_WHO} (?:gender|sex|title)", "gender"),
+        (rf"(?:{_WHAT} )?street(?: name)?", "street"),
+        (rf"(?:{_WHAT} )?(?:house )?(?:no|nr|number|num)", "house_number"),
+        (rf"(?:{_WHAT} )?(?:house )?(?:letter|(?:no |nr |number )?(?:suffix|addition))", "addition"),
+        (rf"(?:{_WHAT} )?(?:full )?address(?: line)?(?: 1)?", "address"),
+        (rf"(?:{_WHAT} )?(?:postal|post|zip) ?code|zip", "postal_code"),
+        (rf"(?:{_WHAT} )?(?:city|town|place)", "town"),
+        (rf"(?:{_WHO} )?(?:birth ?date|date of birth|dob|birthday)", "birth"),
+        (rf"(?:{_WHO} )?(?:phone|mobile|telephone)(?: number| no| nr)?(?: 1)?", "phone"),
+        (rf"(?:{_WHO} )?e ?mail(?: address)?", "email"),
+        (r"(?:contract|customer|tenant|case|file|reference|debtor|lease) (?:no|nr|number|id|ref|reference)|reference", "reference"),
+        (r"(?:rent )?(?:arrears|debt|open|outstanding|balance|overdue)(?: amount)?(?: in)?(?: eur| euro)?|amount(?: due| open| overdue)?(?: eur)?", "amount"),
+        (r"(?:rent )?(?:arrears|overdue|open) months|months(?: (?:in arrears|overdue|open))?|number of months", "months"),
+        (r"(?:has )?(?:minor|underage) children|minors|children (?:under|lt) 18|has minors", "minors"),
+        (r"(?:minor|underage) children count|(?:number|count) of (?:minors|minor children)|minors count", "minors_count"),
+        (r"household(?: type| composition)?", "household"),
+        (r"remarks?|notes?|comments?", "remarks"),
+    )
+)  # fmt: skip
+# What stands before or behind a label in the fields of a program: "HRD_NAAM", "VHE_ADRES_1".
+_CONTEXT = word_set(
+    "hrd huurder hd vhe eenheid obj object won woning inc incasso deb debiteur klt klant ctr rel"
+)
 
 # A label made of these words only, with one of the first group in it.
 _WORDS = (
@@ -135,11 +183,32 @@ _WORDS = (
 @lru_cache(maxsize=4096)
 def composed(folded: str) -> str | None:
     """Return what a folded label asks for by the words it is made of, None when one is strange."""
-    for pattern, meaning in (*_GRAMMAR, *_QUESTIONS):
+    folded = re.sub(r"\blt(?=\d)", "lt ", folded)
+    for pattern, meaning in (*_GRAMMAR, *_QUESTIONS, *_ENGLISH):
         if pattern.fullmatch(folded):
             return meaning
+    if _GROUP_OF_AGES.fullmatch(folded):
+        return "minors_of_ages"
     words = set(folded.split())
+    if found := _without_context(folded.split()):
+        return found
     for core, others, meaning in _WORDS:
         if words & core and words <= core | others and not words <= {"18"}:
             return meaning
     return None
+
+
+def _without_context(words: list[str]) -> str | None:
+    """Return what a label of a program asks for without the words that only place it."""
+    kept = [word for word in words if word not in _CONTEXT]
+    if not kept or len(kept) == len(words) or words[0] not in _CONTEXT:
+        return None
+    bare = " ".join(kept[:-1] if kept[-1] == "1" else kept)
+    return next((meaning for name, meaning in _SHORT if name == bare), None) or composed(bare)
+
+
+_SHORT = (
+    ("naam", "persons"), ("adres", "address"), ("pc", "postal_code"), ("plaats", "town"),
+    ("tel", "phone"), ("mail", "email"), ("straat", "street"), ("huisnr", "house_number"),
+    ("nr", "reference"), ("nummer", "reference"), ("saldo", "amount"),
+)  # fmt: skip

@@ -6,6 +6,7 @@ taken over. What was taught about a corporation (`reading.taught`) goes first wh
 read; everything that asks here hears it.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -42,6 +43,8 @@ class Label(StrEnum):
     MONTHS = "months"
     CHILDREN = "children"
     MINORS = "minors"
+    MINORS_OF_AGES = "minors_of_ages"
+    MINORS_COUNT = "minors_count"
     HOUSEHOLD = "household"
     REMARKS = "remarks"
     OTHER_ADDRESS = "other_address"
@@ -67,7 +70,7 @@ _WORDS: dict[Label, str] = {
     Label.INITIALS: "voorletters; initialen; voorl; vl; voorletter",
     Label.GIVEN: "voornaam; voornamen; roepnaam; voornaam huurder",
     Label.PREFIX: "tussenvoegsel; tussenvoegsels; voorvoegsel; tussenv; tv",
-    Label.GENDER: "geslacht; m v; aanhef; m v o",
+    Label.GENDER: "geslacht; m v; aanhef; m v o; titel; sexe; gender; sex",
     Label.ADDRESS: """adres; adres woning; woonadres; adres huurder; adres gehuurde;
         adres van de woning; volledig adres; straat en huisnummer; straat huisnummer;
         adres en huisnummer; woning; adresgegevens; straat en nr; straat nr; gehuurde""",
@@ -123,6 +126,7 @@ _WORDS: dict[Label, str] = {
         datum melding; signaaldatum; betreft; onderwerp; corporatie; verhuurder; melder;
         contactpersoon; behandelaar; medewerker; consulent; behandeld door; peildatum;
         deurwaarder; betaalwijze; ingangsdatum; ingangsdatum contract; datum brief;
+        uw kenmerk; uw referentie; uw brief; uw dossiernummer;
         contactpersoon corporatie; naam melder; datum signaal; kinderen gt 18;
         aantal kinderen gt 18; meerderjarige kinderen; contact geweest; brief verstuurd;
         gewezen op schuldhulp; schriftelijke herinnering; persoonlijk contact; rij; volgnr;
@@ -182,9 +186,12 @@ def meaning(label: str) -> Label | None:
     return _TAUGHT.get()(fold(label)) or _built_in(label)
 
 
+_OF_AGE = re.compile(r"18 ?(?:\+|plus|jaar en ouder|jr en ouder|en ouder)|(?:≥|>=) ?18|vanaf 18")
+
+
 @lru_cache(maxsize=8192)
 def _built_in(label: str) -> Label | None:
-    folded = fold(label)
+    folded = fold(_OF_AGE.sub(" gt 17 ", label))
     if not folded:
         return None
     listed = _MEANINGS.get(folded)

@@ -26,6 +26,7 @@ from phu_mailer.reading.fields.contact import (
 )
 from phu_mailer.reading.fields.dates import DATE, MONTH_NAME, month_number, parse_birth
 from phu_mailer.reading.fields.names import parse_names
+from phu_mailer.reading.labels import meaning
 from phu_mailer.reading.sentences import Sentence
 from phu_mailer.reading.spotting import (
     Spot,
@@ -42,7 +43,7 @@ _AMOUNT = re.compile(
 )
 _MONTHS = re.compile(rf"(?<![\w.,/-]){MONTHS}\b", re.IGNORECASE)
 _NO_DEBT_BEFORE = re.compile(
-    r"(?:huurprijs|kale huur|maandhuur|huur (?:is|bedraagt|van|per maand)|\bhuur|kosten|regeling|aflossing|aflossen|termijn(?:en)? van|borg|in plaats van|uitkering|inkomen|betaald|boete|rente)[^.;]{0,20}$",
+    r"(?:huurprijs|kale huur|maandhuur|huur (?:is|bedraagt|van|per maand)|\bhuur|kosten|regeling|aflossing|aflossen|termijn(?:en)? van|borg|in plaats van|uitkering|inkomen|betaald|boete|rente|zou\b|toegezegd|beloofd|voorstel)[^.;]{0,20}$",
     re.IGNORECASE,
 )
 _IS_DEBT_BEFORE = re.compile(
@@ -50,12 +51,17 @@ _IS_DEBT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_DEBT_AFTER = re.compile(
-    r" ?(?:per maand|p/?m\b|p\.m\.|pm\b|aan kosten|huur per)", re.IGNORECASE
+    r" ?(?:overmaken|over te maken|betalen|aflossen|per maand|p/?m\b|p\.m\.|pm\b|aan kosten|huur per)",
+    re.IGNORECASE,
 )
 _NO_ARREARS_BEFORE = re.compile(r"(?:binnen|komende|uiterlijk|baby|elke|na)\s*$", re.IGNORECASE)
 _NO_ARREARS_AFTER = re.compile(r" ?(?:oud|geleden|later|de tijd|huur(?:ach)?prijs)", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"(?:bewind\w*|curator|deurwaarder|contactpersoon|collega|consulent|dochter|zoon|moeder|vader|broer|zus|werk|partner|kantoor|wijkteam|begeleider|ons|mij)\b[^.;]{0,30}$",
+    r"(?:bewind\w*|curator|deurwaarder|contactpersoon|collega|consulent|dochter|zoon|moeder|vader|broer|zus|werk|partner|kantoor|wijkteam|begeleider|bel\w* (?:ons|mij)|ons (?:tel\w*|nummer|kantoor)|mij)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+_DEBT = re.compile(
+    r"achterst|schuld|\bopen\b|openstaand|saldo|vordering|verschuldigd|in totaal|\btotaal|bij elkaar|samen\b|teller|niet betaald|onbetaald",
     re.IGNORECASE,
 )
 _OF_A_TRUSTEE = re.compile(r"\b(?:bewind|curator|curatele|deurwaarder|mentor\b)", re.IGNORECASE)
@@ -70,6 +76,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _CHILD = re.compile(r"kind|kids|zoon|dochter|minderj|gezin|alleenst", re.IGNORECASE)
+_ENDS_IN_AN_ANSWER = re.compile(r"\b(?:ja|nee|j|n|geen|\d{1,2})\W*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;.|()]\s+|\s[-/|]\s|\s?[|;]\s?")
 _BARE_AMOUNT = re.compile(
     r"(?:totaal|totale|achterstand|schuld|saldo|openstaand|open|vordering|bedrag)(?: nu| is| van| bedraagt|:)* (?P<sum>\d{1,3}(?:\.\d{3})*,\d{2}|\d{3,5},\d{2})(?!\d)",
@@ -112,7 +119,7 @@ def propose(found: Sequence[Sentence], draft: Draft, context: Context) -> None:
     for name, finder in _FINDERS:
         if draft.has(name):
             continue
-        for one in texts:
+        for one in _debts_first(texts) if name == "arrears_cents" else texts:
             typed = finder(one.text, context)
             if typed is not None:
                 _add(draft, typed, one.text, one.where)
@@ -120,6 +127,11 @@ def propose(found: Sequence[Sentence], draft: Draft, context: Context) -> None:
     _propose_what_stands_loose(texts, draft)
     if not draft.has("has_minor_children"):
         _propose_children(texts, draft)
+
+
+def _debts_first(texts: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences that speak of a debt before those that only hold an amount."""
+    return sorted(texts, key=lambda one: _DEBT.search(one.text) is None)
 
 
 def propose_name(text: str, where: str, draft: Draft) -> None:
@@ -338,7 +350,8 @@ _FINDERS: tuple[tuple[str, Finder], ...] = (
 
 def _propose_children(texts: Sequence[Sentence], draft: Draft) -> None:
     for one in texts:
-        if not _CHILD.search(one.text):
+        is_label = meaning(one.text) is not None and not _ENDS_IN_AN_ANSWER.search(one.text)
+        if not _CHILD.search(one.text) or is_label:
             continue
         pieces = [one.text, *_CLAUSE.split(one.text)]
         household = hint_about_household(one.text)

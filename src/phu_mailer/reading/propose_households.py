@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from phu_mailer.reading.blocks import Line
 from phu_mailer.reading.classify import listen
 from phu_mailer.reading.context import Context
-from phu_mailer.reading.draft import Draft
+from phu_mailer.reading.draft import PROSE, Draft
 from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.proposals import propose
 from phu_mailer.reading.sentences import Sentence, sentences
@@ -36,16 +36,30 @@ def with_proposals(
     given = [draft for draft in drafts if draft.candidates]
     if words.is_withdrawal or words.is_correction or words.is_auto or len(given) > 1:
         return given
+    groups = list(_groups(lines, context))
+    if len(groups) > 1 and given and all(_is_of_prose(one) for one in given):
+        several = [_judged(group, context) for group in groups]
+        if all(one.has(*_TENANT) and one.has(*_ARREARS) for one in several):
+            return [_with_doubt(one) for one in several]
     if given and given[0].has(*_TENANT):
         if not all(given[0].has(name) for name in (*_NEEDED, *_ARREARS)):
             propose(list(sentences(lines)), given[0], context)
         return given
-    groups = list(_groups(lines, context))
     if len(groups) < 2:  # noqa: PLR2004 - one household has all of the text
         draft = drafts[0] if drafts else Draft()
         return _reported([_proposed(list(sentences(lines)), draft, context)]) or given
     proposed = [_judged(group, context) for group in groups]
     return _reported(proposed) or given
+
+
+def _is_of_prose(draft: Draft) -> bool:
+    """Say whether a draft comes from sentences alone: no label and no table told its door."""
+    return all(one.confidence <= PROSE for one in draft.candidates)
+
+
+def _with_doubt(draft: Draft) -> Draft:
+    draft.doubt("tenants: several")
+    return draft
 
 
 def _judged(group: Sequence[Sentence], context: Context) -> Draft:
@@ -73,9 +87,15 @@ def _groups(lines: Sequence[Line], context: Context) -> Iterator[list[Sentence]]
     A name on the line above an address belongs to that address.
     """
     starts: list[int] = []
+    doors: set[object] = set()
     for index, line in enumerate(lines):
-        if not line.text or not find_addresses(line.text, context):
+        there = {
+            (spot.typed.values.get("street_name"), spot.typed.values.get("house_number"))
+            for spot in (find_addresses(line.text, context) if line.text else ())
+        }
+        if not there - doors:
             continue
+        doors |= there
         above = lines[index - 1] if index else None
         is_below_name = (
             above is not None and above.text and not find_names(line.text)

@@ -230,10 +230,19 @@ def _street_before(text: str, end: int, context: Context) -> int | None:
             is_name = " van " in run and before and _ENDS_A_NAME.fullmatch(before[0])
             is_titled = before and _TITLE.fullmatch(before[0])
             is_personal = _HOLDS_A_TITLE.search(run) and not _INITIALS_OF_A_STREET.match(run)
-            if fitting and (is_name or is_titled or is_personal):
+            is_swallowed = fitting and before and _swallows(before[0], run, fitting[-1][1], context)
+            if fitting and (is_name or is_titled or is_personal or is_swallowed):
                 break
             fitting.append((offset + first.start(), run))
     return fitting[-1][0] if fitting else None
+
+
+def _swallows(before: str, run: str, shorter: str, context: Context) -> bool:
+    """Say whether a street would take in the end of a name: "von Berger Romolenstraat"."""
+    places = context.places
+    if places is None or before not in _NAME_WORDS or not before.islower():
+        return False
+    return places.knows_street(fold(shorter)) and not places.knows_street(fold(run))
 
 
 def _end_of_tail(text: str, end: int) -> int:

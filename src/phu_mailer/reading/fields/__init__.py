@@ -8,7 +8,25 @@ words gives an empty `Typed` without doubts.
 from phu_mailer.reading.folding import fold
 
 _NOTHING_KNOWN = frozenset(
-    {"", "onbekend", "niet bekend", "nb", "n b", "geen", "nvt", "n v t", "x", "niet bekend bij ons"}
+    {
+        "",
+        "onbekend",
+        "niet bekend",
+        "nb",
+        "n b",
+        "geen",
+        "nvt",
+        "n v t",
+        "x",
+        "niet bekend bij ons",
+        "null",
+        "none",
+        "nil",
+        "na",
+        "n a",
+        "leeg",
+        "empty",
+    }
 )
 
 

@@ -25,6 +25,7 @@ _AMOUNT_THEN_MONTHS = re.compile(
     rf"(?P<first>[^(/]+?)\s?(?:[(/;]|,\s|\bofwel\b|\bdit is\b)\s?(?P<second>[^()/]*?{NUMBER}[^()/]*?)\)?",
     re.IGNORECASE,
 )
+_WITH_A_POINT = re.compile(r"(?:€|EUR)? ?(\d{1,5})\.(\d\d)(?: ?(?:€|EUR|euro))?", re.IGNORECASE)
 _HAS_CURRENCY = re.compile(r"€|EUR|,\d\d|,-|\d{3}", re.IGNORECASE)
 _APPROXIMATE = 0.78
 _UNUSUAL = 0.85
@@ -51,6 +52,13 @@ def parse_amount(text: str) -> Typed:
     is_unusual = re.search(r",\d$", found["figures"]) or found["over"]
     cap = _APPROXIMATE if doubts else _UNUSUAL if is_unusual else 1.0
     return Typed({"arrears_cents": cents}, cap, tuple(doubts))
+
+
+def point_amount(text: str) -> Typed:
+    """Return what an amount with a decimal point would be: only ever proposed to a person."""
+    found = _WITH_A_POINT.fullmatch(squeeze(text))
+    cents = int(found[1]) * 100 + int(found[2]) if found else 0
+    return Typed({"arrears_cents": cents} if cents else {}, 0.6, ("amount: notation",))
 
 
 def parse_months(text: str) -> Typed:

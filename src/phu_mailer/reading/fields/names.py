@@ -30,6 +30,7 @@ _TITLES = {
     "dhr": Gender.MALE, "dhr.": Gender.MALE, "hr": Gender.MALE, "hr.": Gender.MALE,
     "heer": Gender.MALE, "meneer": Gender.MALE, "m": Gender.MALE, "man": Gender.MALE,
     "de heer": Gender.MALE, "mannelijk": Gender.MALE, "vrouwelijk": Gender.FEMALE,
+    "male": Gender.MALE, "female": Gender.FEMALE, "f": Gender.FEMALE,
     "mw": Gender.FEMALE, "mw.": Gender.FEMALE, "mevr": Gender.FEMALE, "mevr.": Gender.FEMALE,
     "mevrouw": Gender.FEMALE, "mej.": Gender.FEMALE, "v": Gender.FEMALE, "vrouw": Gender.FEMALE,
 }  # fmt: skip

@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
 _ANSWER = re.compile(r"^(?:antwoord|antw\.?|a)(?: \d{1,2})?\s*[:.)]\s*", re.IGNORECASE)
 _NEXT_PAIR = re.compile(r"(?<![:\s])\s{2,}(?=[^\s:][^:\t]{0,40}?:(?:\s|$))")
 _ENDS_IN_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
+_BEGINS = (None, Label.REFERENCE, Label.GENDER, Label.INITIALS, Label.HARMLESS)
 _WORDS_OF_A_LABEL = 4
 _PAIRS_OF_A_RECORD = 3
 
@@ -228,7 +229,10 @@ def _records(pairs: Sequence[Pair]) -> list[list[Pair]]:
         if not pair.text and pair.label in filled & TENANT_LABELS:
             continue
         seen = {one.label for one in records[-1]}
-        starts = pair.label in (Label.PERSONS, Label.LAST_NAME) and pair.label in seen
+        first = records[-1][0] if records[-1] else None
+        is_round = first is not None and first.label is pair.label and first.label in _BEGINS
+        is_round = is_round and first is not None and first.label_text == pair.label_text
+        starts = is_round or (pair.label in (Label.PERSONS, Label.LAST_NAME) and pair.label in seen)
         if starts or (pair.label in (Label.ADDRESS, Label.STREET) and pair.label in seen):
             records.append([])
         records[-1].append(pair)

@@ -40,6 +40,7 @@ _THE = r"(?: het adres| (?-i:de|het))?"
 _LIVES = rf"(?:,? (?:(?:die |en )?(?:wonende?|woonachtig|woont)(?: op| in| aan| te)?{_THE}|huurders? van (?:de woning|het pand|de woning aan{_THE})|(?:op|met)(?: het)? adres) (?P<address>.{{6,110}}?))?"
 _HOME = r"(?!(?:(?:die|en|ook|nu|thans|voorheen|vroeger|eerder) )*(?:woon|wone|op |in |aan |te |met |bij |huurder|adres|p/|p\.a|postbus|vorig|oud |voorheen|vroeger|eerder|thans))[^,;:()]{3,60}? \d[^,;:()]{0,24}?,? \d{4} ?[a-z]{2},? (?:te |in )?[a-z'][a-z' -]{1,30}?"
 _PLACED = rf"(?P<loose>, (?P<address>{_HOME})| \((?P<within>{_HOME})\))"
+_AT = r"(?:[^()]{6,110}|[^()]{4,60}\([^()]{6,40}\)(?: (?:te|in) [A-Z][\w'-]+)?)"
 _NOW = r"(?: inmiddels| momenteel| op dit moment| nu| al| thans)*"
 _SUM = rf"(?:(?: van| ter hoogte van|,? (?:een|voor een) bedrag van|,? (?:dat is|dit is|zijnde)|,? in totaal|,? totaal|,|:|;)? \(?(?P<amount>(?:ruim |circa |ca\.? )?{AMOUNT})\)?)?"
 _OWES = (
@@ -61,8 +62,8 @@ _TENANT = tuple(
     _whole(f"{_LEAD}{_NAME}{_BORN}{home}{owes}") for home in (_LIVES, _PLACED) for owes in _OWES
 )
 _FACTS = tuple(map(_whole, (
-    r"(?:(?:het (?:betreft|gaat om)|het) )?(?:het )?adres(?: is| betreft)?:? (?P<address>.{6,110})",
-    rf"{_WHO} (?:woont|wonen|is woonachtig) (?:op|in|aan|te){_THE} (?P<address>.{{6,110}})",
+    rf"(?:(?:het (?:betreft|gaat om)|het) )?(?:het )?adres(?: is| betreft)?:? (?-i:de |het )?(?P<address>{_AT})",
+    rf"{_WHO} (?:woont|wonen|is woonachtig) (?:op|in|aan|te){_THE} (?P<address>{_AT})",
     rf"{_ARREARS}(?: bedraagt| is| bedragen){_NOW} (?P<amount>{AMOUNT})(?:,? \(?(?:dat is|dit is|oftewel|ofwel|zijnde)? ?(?P<owed>{MONTHS})\)?)?",
     rf"{_ARREARS}(?:(?: bedraagt| is|:){_NOW})? (?P<owed>{MONTHS})(?:(?:,| /| en|, in totaal|, totaal) (?P<amount>{AMOUNT}))?",
     rf"{_WHO} (?:heeft|hebben){_NOW} (?:een )?(?P<owed>{MONTHS}) ?(?:huur)?achterstand{_SUM}",

@@ -26,6 +26,9 @@ _HALVES_OF_A_CODE = {
     ("pc cijfers", "pc letters"),
     ("pc", "letters"),
     ("postcode cijfers", "postcode letters"),
+    ("pc4", "pc2"),
+    ("pc 4", "pc 2"),
+    ("postcode 4", "postcode 2"),
 }
 _TOTAL_WORDS = ("totaal", "total", "totalen", "eindtotaal", "som")
 
