@@ -17,7 +17,7 @@ from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.clauses import is_approved
 from phu_mailer.reading.folding import squeeze
 from phu_mailer.reading.labels import Label, meaning
-from phu_mailer.reading.layouts.labelled import pairs_in
+from phu_mailer.reading.layouts.labelled import pairs_of
 from phu_mailer.reading.sentences import sentences
 from phu_mailer.reading.taught import in_tables
 
@@ -84,7 +84,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[str]:
         if isinstance(block, Table):
             yield from dict.fromkeys(_of_cells(block))
             continue
-        pairs = pairs_in(block.text, block.where) if block.text else []
+        pairs = pairs_of(block) if block.text else []
         yield from (f"{_label_mark(pair.label) or pair.label_text} {_MARK}" for pair in pairs)
         if not pairs:
             lines.append(block)

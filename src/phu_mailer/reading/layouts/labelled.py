@@ -74,6 +74,29 @@ def pairs_in(text: str, where: str) -> list[Pair]:
     return pairs
 
 
+def pairs_of(line: Line) -> list[Pair]:
+    """Return every label with its value in a line, also those parted by a gap instead of a sign.
+
+    A strange label behind a gap has a value of its own.
+    """
+    first, *others = _in_columns(line)
+    found = pairs_in(first, line.where)
+    if not found:
+        return _by_columns(line)
+    for piece in others:
+        label, _, value = piece.partition(":")
+        strange = [Pair(None, value.strip(), line.where, label.strip())]
+        found += pairs_in(piece, line.where) or strange
+    return found
+
+
+def _by_columns(line: Line) -> list[Pair]:
+    columns = _COLUMNS.match(_BULLET.sub("", line.raw.strip()))
+    if columns is None or (label := meaning(columns["label"])) is None:
+        return []
+    return [Pair(label, columns["value"].strip(), line.where, columns["label"])]
+
+
 def _split_at(sign: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Return a line cut after its label, None when no known label stands before the sign."""
     found = sign.match(text)
@@ -120,7 +143,7 @@ class _Pairs:
 
     def _take(self, index: int) -> None:
         line = self._lines[index]
-        found = self._beside(line) or self._by_columns(line) or self._alone(index)
+        found = pairs_of(line) or self._alone(index)
         if not found:
             return
         self._used.add(index)
@@ -130,24 +153,6 @@ class _Pairs:
             self._take_continuation(index, found)
         self.pairs.extend(found)
         self._found_at.append(index)
-
-    def _beside(self, line: Line) -> list[Pair]:
-        """Take the pairs of a line; a strange label behind a gap has a value of its own."""
-        first, *others = _in_columns(line)
-        found = pairs_in(first, line.where)
-        if not found:
-            return []
-        for piece in others:
-            label, _, value = piece.partition(":")
-            strange = [Pair(None, value.strip(), line.where, label.strip())]
-            found += pairs_in(piece, line.where) or strange
-        return found
-
-    def _by_columns(self, line: Line) -> list[Pair]:
-        columns = _COLUMNS.match(_BULLET.sub("", line.raw.strip()))
-        if columns is None or (label := meaning(columns["label"])) is None:
-            return []
-        return [Pair(label, columns["value"].strip(), line.where, columns["label"])]
 
     def _alone(self, index: int) -> list[Pair]:
         """Take a known label that stands alone on its line, above its value."""
@@ -188,8 +193,7 @@ class _Pairs:
         return below if below.number == self._lines[index].number + 1 else None
 
     def _is_label(self, line: Line) -> bool:
-        is_pair = pairs_in(line.text, line.where) or self._by_columns(line)
-        return bool(is_pair or meaning(_NUMBERED.sub("", line.text)))
+        return bool(pairs_of(line) or meaning(_NUMBERED.sub("", line.text)))
 
     def _strange_lines(self) -> Iterator[Line]:
         if not self._found_at:
