@@ -23,6 +23,7 @@ from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.fields.addresses import POSTAL_CODE
 from phu_mailer.reading.filling import add_judgement
+from phu_mailer.reading.folding import looks_damaged
 from phu_mailer.reading.forwards import forwarded, is_answer, is_forward
 from phu_mailer.reading.headings import is_heading, lines_of, without_heading
 from phu_mailer.reading.households import gather
@@ -385,7 +386,7 @@ def _signals(
     for draft in findings.drafts:
         if words.is_correction or words.is_withdrawal:
             draft.doubt("tenant: not linked")
-        if "\ufffd" in text:
+        if looks_damaged(text):
             draft.doubt("text: damaged")
         if not draft.has(*_WORTH_SHOWING):
             continue
