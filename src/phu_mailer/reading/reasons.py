@@ -48,6 +48,7 @@ SENTENCES = {
     "address: addition not known": "Deze toevoeging bestaat niet bij dit huisnummer.",
     "address: other town there": "Bij deze postcode hoort een andere woonplaats.",
     "address: two numbers": "Er staan twee getallen achter de straat.",
+    "address: letter or figure": "In het huisnummer staat een letter die een cijfer kan zijn.",
     "address: post box": "Dit is een postbus, geen woonadres.",
     "address: of the sender": "Het adres is van de corporatie of de gemeente zelf.",
     "address: another one": "De mail noemt nog een ander adres.",
