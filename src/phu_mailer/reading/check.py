@@ -26,6 +26,10 @@ _CAPS = {
 }
 
 _CONCERNS = {
+    "kind: held back": re.compile(
+        r"\bgeen (?:[\w-]+ ){0,2}?brie(?:f|ven)\b|\b(?:geen|niet) (?:[\w-]+ ){0,3}?(?:(?:ver|toe)?sturen|(?:ver|toe)?gestuurd|verzenden|verzonden|oppakken|opgepakt|behandel\w*|verwerk\w*|uitnodig\w*|doorzetten|registrer\w*)\b|\bhoe(?:ft|ven) (?:[\w-]+ ){0,3}?(?:niet|geen)\b|\beerst (?:even |nog )?(?:bellen|contact|overleg|met ons)|\bwacht(?:en)? (?:nog |even |svp |s\.v\.p\. )*(?:met|tot|op nader)|\bon hold\b|\baanhouden\b|\bneger(?:en|eer)\b|\bnegeer\b|als niet verzonden"
+        r"|\b(?:een|als) (?:test|proef|voorbeeld|concept)\b|\b(?:test|proef|voorbeeld|concept)[ -]?(?:mail|bericht|melding(?:en)?|signa(?:al|len)|lijst)\b|(?m:^\W*(?:test|proef|voorbeeld|concept)\W*$)|klop(?:t|pen) niet|\b(?:is|zijn|was|staat) (?:niet juist|onjuist|fout|verkeerd)|(?:van|uit) vorig jaar|eerder (?:al )?(?:gestuurd|verstuurd|gemeld|gemaild|doorgegeven)|stuurden (?:wij|we|ik) (?:al|reeds|eerder)"
+    ),
     "tenant: deceased": re.compile(
         r"\boverl[ei]{1,2}d(?!ing)|overlijden|gestorven|\bwijlen\b|nabestaande|\berven\b|erfgena|nalatenschap|uitvaart"
     ),

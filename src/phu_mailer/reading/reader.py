@@ -5,7 +5,6 @@ here touches a file, a clock or a network. A mail that cannot be read gives a pr
 exception.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,17 +17,15 @@ from phu_mailer.reading.blocks import Block, Line, Segment, Table, text_of
 from phu_mailer.reading.body import body_blocks
 from phu_mailer.reading.check import Beside, check, check_together, with_reasons
 from phu_mailer.reading.classify import Words, classify, listen
-from phu_mailer.reading.clauses import is_approved, judge
+from phu_mailer.reading.clauses import judge
 from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Draft
-from phu_mailer.reading.fields.addresses import POSTAL_CODE
 from phu_mailer.reading.filling import add_judgement
 from phu_mailer.reading.folding import looks_damaged
 from phu_mailer.reading.forwards import forwarded, is_answer, is_forward
 from phu_mailer.reading.headings import is_heading, lines_of, without_heading
 from phu_mailer.reading.households import gather
 from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge
-from phu_mailer.reading.labels import TENANT_LABELS
 from phu_mailer.reading.layouts.enumerated import read_enumerated
 from phu_mailer.reading.layouts.envelope import read_envelopes, read_labels
 from phu_mailer.reading.layouts.labelled import pairs_in
@@ -36,6 +33,7 @@ from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.layouts.tables import TableReading, read_table
 from phu_mailer.reading.layouts.taught import read_taught_blocks, read_taught_table
 from phu_mailer.reading.notices import secure_mail
+from phu_mailer.reading.outside import answers_a_question, has_older_tenant, matters_below
 from phu_mailer.reading.own import Own
 from phu_mailer.reading.place_check import check_place
 from phu_mailer.reading.proposals import propose_name
@@ -45,16 +43,11 @@ from phu_mailer.reading.segments import Part, segment
 from phu_mailer.reading.sentences import Sentence, sentences
 from phu_mailer.reading.shape import shape
 from phu_mailer.reading.spotting import find_addresses
+from phu_mailer.reading.subject import judge_subject
 from phu_mailer.reading.taught import in_tables
 from phu_mailer.reading.text_tables import with_forms, with_text_tables
 from phu_mailer.reading.unpack.sources import Source, open_attachments
 
-_DISCLAIMER = re.compile(
-    r"vertrouwelijk|geadresseerde|uitsluitend bestemd|aansprakelijk|confidential|"
-    r"intended recipient|disclaimer|milieu"
-)
-_WE_MISS = re.compile(r"\b(?:wij|we) missen\b|\bontbreekt\b|\bontbreken\b", re.IGNORECASE)
-_WORDS_OF_A_SENTENCE = 4
 _WORTH_SHOWING = (
     "persons", "name_as_written", "street_name", "postal_code", "corporation_reference",
     "arrears_cents", "arrears_months", "is_crisis", "tenant_objects",
@@ -119,10 +112,10 @@ def _kind(
 ) -> tuple[MailKind, tuple[str, ...]]:
     """Return what a mail is for; one whose tenant stands in an older message goes to a person."""
     kind, problems = classify(words, findings.drafts)
-    if kind is MailKind.OTHER and not _names_tenant(findings) and _answers_a_question(parts):
+    if kind is MailKind.OTHER and not _names_tenant(findings) and answers_a_question(parts):
         return MailKind.CORRECTION, ("tenant: not linked",)
     is_answerless = kind is MailKind.OTHER or (kind is MailKind.QUESTION and words.is_forward)
-    if is_answerless and not findings.drafts and _has_older_tenant(parts):
+    if is_answerless and not findings.drafts and has_older_tenant(parts):
         return MailKind.OTHER, ("tenant: below only",)
     return kind, problems
 
@@ -336,43 +329,9 @@ def _judge_for_all(found: Sequence[Sentence], findings: _Findings, context: Cont
 def _problems_of_parts(parts: Sequence[Part], findings: _Findings) -> list[str]:
     """Return what stands outside the authored text and may matter."""
     problems = ["table: not understood"] if findings.has_strange_table else []
-    if any(part.segment is Segment.SIGNATURE and _matters(part.block) for part in parts):
+    if matters_below(parts):
         problems.append("text: below the signature")
     return problems
-
-
-def _answers_a_question(parts: Sequence[Part]) -> bool:
-    """Say whether a mail stands beside our own question for what was missing."""
-    return any(
-        part.segment is Segment.QUOTED and _WE_MISS.search(text_of(part.block)) for part in parts
-    )
-
-
-def _has_older_tenant(parts: Sequence[Part]) -> bool:
-    """Say whether a forwarded or older message below holds tenant data."""
-    return any(
-        _tenant_labels(text) or POSTAL_CODE.search(text)
-        for part in parts
-        if part.segment is Segment.QUOTED and (text := text_of(part.block).lstrip("> "))
-    )
-
-
-def _matters(block: Block) -> bool:
-    """Say whether something below the sign-off is more than a signature."""
-    if isinstance(block, Table):
-        return any(_tenant_labels(cell) for row in block.rows for cell in row)
-    text = block.text.casefold()
-    if _DISCLAIMER.search(text) or is_approved(text):
-        return False
-    if _tenant_labels(block.text):
-        return True
-    is_postscript = re.match(r"(?:p\.?s\.?|n\.?b\.?|let op)\b", text) is not None
-    is_sentence = len(text.split()) >= _WORDS_OF_A_SENTENCE and text.endswith((".", "!", "?"))
-    return is_postscript or (is_sentence and bool(judge(block.text, date.min).doubts))
-
-
-def _tenant_labels(text: str) -> bool:
-    return any(pair.label in TENANT_LABELS for pair in pairs_in(text, ""))
 
 
 def _signals(
@@ -383,7 +342,9 @@ def _signals(
     if holds_labelled_bsn(text):
         context.notices.append("bsn: removed")
     found: list[IncomingSignal] = []
+    above = judge_subject(subject, text, context.received_on)
     for draft in findings.drafts:
+        add_judgement(draft, above, subject, "subject")
         if words.is_correction or words.is_withdrawal:
             draft.doubt("tenant: not linked")
         if looks_damaged(text):

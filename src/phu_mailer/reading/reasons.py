@@ -112,6 +112,7 @@ SENTENCES = {
     "tenant: none": "Er is geen huurder in de mail gevonden.",
     "tenant: below only": "De huurder staat alleen in een doorgestuurd of ouder bericht.",
     "kind: no arrears": "Er staat een huurder in, maar geen achterstand.",
+    "kind: held back": "De mail vraagt te wachten of niets te doen, of is een proef of voorbeeld.",
     "kind: mixed": "De mail lijkt zowel een melding als een intrekking of correctie.",
     "layout: new": "De mail ziet er anders uit dan de mails die al zijn goedgekeurd.",
     "bsn: removed": "Er stond een burgerservicenummer in; dat is niet overgenomen.",

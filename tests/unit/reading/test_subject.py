@@ -1,0 +1,117 @@
+"""What stands in the subject, before the labels or below the signature can turn a report around."""
+
+import pytest
+from reading_samples import read, runs_unattended
+from trap_mails import labelled
+
+MATTERS = {
+    "Bezwaar huurder": "unexplained: subject",
+    "Melding onder bewind": "guardian: named",
+    "Melding (betalingsregeling getroffen)": "unexplained: subject",
+    "niet versturen: melding": "unexplained: subject",
+    "Melding mw. K. Smit": "unexplained: subject",
+    "Melding Orionweg 3": "unexplained: subject",
+    "Melding 3 maanden": "unexplained: subject",
+    "Melding € 1.200": "unexplained: subject",
+    "Melding gezin met 3 kinderen": "unexplained: subject",
+    "TEST melding": "unexplained: subject",
+    "concept melding": "unexplained: subject",
+    "dringend": "unexplained: subject",
+    "Vraag over melding": "unexplained: subject",
+    "Herhaling melding": "unexplained: subject",
+}
+ROUTINE = [
+    "PHU-melding",
+    "Melding huurachterstand",
+    "Betalingsachterstand Ymere november",
+    "Signalen week 47",
+    "Vroegsignalering - huurachterstand > 2 mnd",
+    "Melding mw. A. Bos",
+    "Nieuwe melding Vondelweg 12",
+    "Melding 2 maanden, € 900,00",
+    "Aanmelding (vertrouwelijk)",
+]
+
+
+@pytest.mark.parametrize(("subject", "code"), MATTERS.items(), ids=MATTERS.keys())
+def test_a_subject_that_says_more_than_the_text_makes_somebody_look(subject, code):
+    (signal,) = read(labelled(), subject=subject).signals
+
+    assert code in signal.review_reasons
+
+
+@pytest.mark.parametrize("subject", ROUTINE)
+def test_a_subject_of_routine_holds_up_nothing(subject):
+    assert runs_unattended(read(labelled(), subject=subject))
+
+
+@pytest.mark.parametrize("subject", ["dreigende ontruiming", "Crisismelding", "SPOED: vonnis"])
+def test_a_crisis_that_only_the_subject_tells_is_a_crisis(subject):
+    (signal,) = read(labelled(), subject=subject).signals
+
+    assert signal.is_crisis
+    assert signal.evidence["is_crisis"].where == "subject"
+    assert "crisis: eviction" in signal.review_reasons
+
+
+def test_the_day_of_an_eviction_may_stand_in_the_subject():
+    (signal,) = read(labelled(), subject="Ontruiming mw. Bos op 12 december").signals
+
+    assert signal.eviction_on is not None
+    assert signal.eviction_on.isoformat() == "2026-12-12"
+
+
+HELD_BACK = [
+    "Graag geen brief sturen:",
+    "Graag nog geen brieven versturen.",
+    "Onderstaande melding hoeft niet opgepakt te worden:",
+    "Hieronder een voorbeeld van hoe wij voortaan melden:",
+    "Voorbeeld:",
+    "Dit is een testbericht.",
+    "Wilt u eerst bellen voor u een uitnodiging stuurt:",
+    "Het huisnummer hieronder klopt niet:",
+    "Ter info de melding van vorig jaar:",
+    "Deze stuurden wij al eerder:",
+    "Wacht nog even met deze melding.",
+]
+PLAIN = [
+    "Huurder reageert niet op onze brieven.",
+    "Wij hebben huurder gebeld en een brief gestuurd.",
+    "Het is ons niet gelukt in contact te komen.",
+]
+
+
+@pytest.mark.parametrize("said", HELD_BACK)
+def test_a_mail_that_asks_to_wait_or_is_no_real_report_waits(said):
+    reading = read(f"Goedemorgen,\n\n{said}\n\n{labelled()}")
+
+    assert "kind: held back" in reading.signals[0].review_reasons
+
+
+@pytest.mark.parametrize("said", PLAIN)
+def test_what_a_landlord_tried_is_no_request_to_wait(said):
+    reading = read(f"Goedemorgen,\n\n{said}\n\n{labelled()}")
+
+    assert "kind: held back" not in reading.signals[0].review_reasons
+
+
+BELOW = [
+    "PS: het huisnummer is 14 geworden.",
+    "Mevrouw heeft gisteren betaald",
+    "Nieuw adres: Orionweg 3, 2024 AB Haarlem",
+    "het huisnummer moet zijn 14",
+    "De huurders zijn vorige week verhuisd",
+]
+
+
+@pytest.mark.parametrize("said", BELOW)
+def test_a_remark_on_the_tenant_below_the_signature_makes_somebody_look(said):
+    reading = read(labelled(after=f"Met vriendelijke groet,\nKarin Visser\n\n{said}"))
+
+    assert "text: below the signature" in reading.problems
+
+
+def test_a_signature_of_a_colleague_is_no_remark():
+    after = "Met vriendelijke groet,\n\nMw. Karin Visser\nMedewerker huurincasso\n023 1234567"
+
+    assert runs_unattended(read(labelled(after=after)))
