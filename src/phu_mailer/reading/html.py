@@ -4,8 +4,9 @@ A table that only arranges things on the page (one column, one cell a row, a tab
 table) is no table: its content is read as lines. Nothing is fetched and no entity is expanded.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 import lxml.html
@@ -23,6 +24,7 @@ _BREAKING = word_set(
 )
 _INLINE = frozenset({"span", "b", "strong", "em", "label", "font", "u"})
 _BOLD = frozenset({"b", "strong", "label"})
+_STRUCK = frozenset({"s", "strike", "del"})
 _MAX_DEPTH = 200
 _MAX_SPAN = 50
 _ROWS_OF_A_HEADER = 2
@@ -32,7 +34,15 @@ class TooDeep(PermanentError):
     """Part of an HTML body cannot be reached."""
 
 
-def html_blocks(html: str) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The visible text of an HTML body, and whether any of it is struck out."""
+
+    blocks: tuple[Block, ...] = ()
+    is_struck: bool = False
+
+
+def html_page(html: str) -> Page:
     """Return the visible text of an HTML body as lines and tables; empty when it holds none.
 
     Raises:
@@ -44,11 +54,16 @@ def html_blocks(html: str) -> list[Block]:
     try:
         root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return []
+        return Page()
     if any("depth" in entry.message for entry in parser.error_log):
         raise TooDeep("the HTML is nested too deeply")
     pieces = _Walker().walk(root)
-    return list(_number(pieces))
+    return Page(tuple(_number(pieces)), any(map(_is_struck, root.iter())))
+
+
+def html_blocks(html: str) -> list[Block]:
+    """Return the blocks of `html_page` alone."""
+    return list(html_page(html).blocks)
 
 
 class _Walker:
@@ -112,6 +127,13 @@ class _Walker:
 def _is_hidden(node: etree._Element) -> bool:
     style = (node.get("style") or "").replace(" ", "").lower()
     return "display:none" in style or "visibility:hidden" in style
+
+
+def _is_struck(node: etree._Element) -> bool:
+    """Say whether an element strikes out words that it holds."""
+    style = (node.get("style") or "").replace(" ", "").lower()
+    strikes = node.tag in _STRUCK or re.search(r"text-decoration[\w-]*:[^;]*line-through", style)
+    return bool(strikes) and any(text.strip() for text in node.itertext())
 
 
 def _number(pieces: list[str | Table]) -> Iterator[Block]:

@@ -195,12 +195,22 @@ def _with_attachments(
         one.problems.extend((*source.problems, *_problems_of_parts(parts, one)))
         one.layouts.extend([source.kind] if one.drafts else [])
         found.append(one)
-    return _together(found) if len(found) > 1 else findings
+    whole = _together(found) if len(found) > 1 else findings
+    if _names_tenant(findings) and len(whole.drafts) > len(findings.drafts):
+        for draft in whole.drafts:
+            draft.doubt("tenants: several")
+    return whole
 
 
 def _together(found: Sequence[_Findings]) -> _Findings:
-    """Return the findings of several parts of one mail as one; a household counts once."""
-    whole = _Findings(drafts=gather([one.drafts for one in found]))
+    """Return the findings of several parts of one mail as one; a household counts once.
+
+    What a part without a tenant leaves unexplained may be about any household of the others.
+    """
+    parts = [one.drafts for one in found]
+    if any(map(_names_tenant, found)):
+        parts = [one.drafts or one.spare for one in found]
+    whole = _Findings(drafts=gather(parts))
     for one in found:
         whole.layouts.extend(one.layouts)
         whole.marks.extend(one.marks)

@@ -88,6 +88,7 @@ SENTENCES = {
     "text: none": "De mail bevat geen leesbare tekst.",
     "text: too large": "De mail is te lang om vanzelf te lezen.",
     "text: parts differ": "De opgemaakte en de platte tekst noemen verschillende getallen.",
+    "text: struck out": "In de mail is tekst doorgehaald.",
     "text: below the signature": "Onder de afsluiting staat tekst die van belang kan zijn.",
     "attachment: unread": "Er is een bijlage die niet gelezen kon worden.",
     "attachment: damaged": "Er is een bijlage die beschadigd of niet volledig is.",

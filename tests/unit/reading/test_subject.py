@@ -2,7 +2,7 @@
 
 import pytest
 from reading_samples import read, runs_unattended
-from trap_mails import labelled
+from trap_mails import HEADER, ROW, labelled, sheet, table
 
 MATTERS = {
     "Bezwaar huurder": "unexplained: subject",
@@ -115,3 +115,45 @@ def test_a_signature_of_a_colleague_is_no_remark():
     after = "Met vriendelijke groet,\n\nMw. Karin Visser\nMedewerker huurincasso\n023 1234567"
 
     assert runs_unattended(read(labelled(after=after)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "De eerste is inmiddels klaar.",
+        "Bij de tweede graag niet bellen.",
+        "Alleen de vetgedrukte zijn nieuw.",
+        "De gemarkeerde regels zijn van vorige week.",
+    ],
+)
+def test_a_remark_on_part_of_a_list_makes_somebody_look(said):
+    other = ("Dhr. K. Smit", "Orionweg 3", "2024 AB", *ROW[3:])
+    reading = read(html=table(HEADER, ROW, other) + f"<p>{said}</p>")
+
+    assert ["unexplained: text" in one.review_reasons for one in reading.signals] == [True, True]
+
+
+@pytest.mark.parametrize("mark", ["<s>{}</s>", '<b style="text-decoration: line-through">{}</b>'])
+def test_a_tenant_who_is_struck_out_of_a_list_does_not_get_a_letter(mark):
+    struck = tuple(mark.format(cell) for cell in ROW)
+    reading = read(html=table(HEADER, struck, ("Dhr. K. Smit", "Orionweg 3", "2024 AB", *ROW[3:])))
+
+    assert "text: struck out" in reading.problems
+
+
+@pytest.mark.parametrize("said", ["Mw. Bos is er weer bovenop.", "Huurder woont elders."])
+def test_a_remark_in_the_mail_is_about_the_tenants_in_the_attachment(said):
+    (signal,) = read(f"Bijgaand de lijst. {said}", attachments=sheet(HEADER, ROW)).signals
+
+    assert "unexplained: text" in signal.review_reasons
+
+
+def test_a_list_that_holds_more_tenants_than_the_mail_beside_it_waits():
+    other = ("Dhr. K. Smit", "Orionweg 3", "2024 AB", *ROW[3:])
+    reading = read(labelled(), attachments=sheet(HEADER, ROW, other))
+
+    assert ["tenants: several" in one.review_reasons for one in reading.signals] == [True, True]
+
+
+def test_a_list_that_says_the_same_as_the_mail_runs():
+    assert runs_unattended(read(labelled(), attachments=sheet(HEADER, ROW)))
