@@ -161,8 +161,10 @@ def _table(node: etree._Element, rows: tuple[tuple[str, ...], ...]) -> Table:
     if not _has_merged_rows(node):
         return Table(rows, 0)
     tall = [_is_tall(row) for row in node.iter("tr")]
-    if sum(tall) == 1 and tall[0] and (header := _joined_header(node)):
-        return Table((header, *rows[_ROWS_OF_A_HEADER:]), 0)
+    if sum(tall) == 1 and tall[0]:
+        header = _joined_header(node)
+        if len(header) == len(rows[0]):
+            return Table((header, *rows[_ROWS_OF_A_HEADER:]), 0)
     return Table(rows, 0, has_merged_rows=True)
 
 
