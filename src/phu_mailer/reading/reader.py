@@ -46,7 +46,7 @@ from phu_mailer.reading.spotting import find_addresses
 from phu_mailer.reading.subject import judge_subject
 from phu_mailer.reading.taught import in_tables
 from phu_mailer.reading.text_tables import with_forms, with_text_tables
-from phu_mailer.reading.unpack.sources import Source, open_attachments
+from phu_mailer.reading.unpack.sources import SCAN, Source, open_attachments
 
 _WORTH_SHOWING = (
     "persons", "name_as_written", "street_name", "postal_code", "corporation_reference",
@@ -194,6 +194,9 @@ def _with_attachments(
             one.problems.append("attachment: no tenant")
         one.problems.extend((*source.problems, *_problems_of_parts(parts, one)))
         one.layouts.extend([source.kind] if one.drafts else [])
+        if source.kind == SCAN:
+            for draft in one.drafts:
+                draft.only_propose("attachment: scan read")
         found.append(one)
     whole = _together(found) if len(found) > 1 else findings
     if _names_tenant(findings) and len(whole.drafts) > len(findings.drafts):

@@ -96,6 +96,7 @@ SENTENCES = {
     "attachment: too large": "Er is een bijlage die te groot is om vanzelf te lezen.",
     "attachment: old word": "De bijlage is een Word-bestand van de oude soort; kijk het na.",
     "attachment: scan": "Er is een afbeelding of scan; wat daarop staat is niet gelezen.",
+    "attachment: scan read": "Een scan is door een programma gelezen; vergelijk alles.",
     "attachment: no tenant": "Er is een bijlage gelezen waarin geen huurder is gevonden.",
     "cell: date for a value": "Excel heeft van een waarde een datum gemaakt; bekijk de bijlage.",
     "cell: zero lost": "De voorloopnul van het telefoonnummer ontbrak en is aangevuld.",
