@@ -160,9 +160,10 @@ def _table(node: etree._Element, rows: tuple[tuple[str, ...], ...]) -> Table:
     """Return a table; cells over several rows are only understood in its first row."""
     if not _has_merged_rows(node):
         return Table(rows, 0)
-    tall = [_is_tall(row) for row in node.iter("tr")]
-    if sum(tall) == 1 and tall[0]:
-        header = _joined_header(node)
+    shown = [row for row in node.iter("tr") if not _is_hidden(row) and any(_cells(row))]
+    tall = [_is_tall(row) for row in shown]
+    if len(tall) >= _ROWS_OF_A_HEADER and sum(tall) == 1 and tall[0]:
+        header = _joined_header(*shown[:_ROWS_OF_A_HEADER])
         if len(header) == len(rows[0]):
             return Table((header, *rows[_ROWS_OF_A_HEADER:]), 0)
     return Table(rows, 0, has_merged_rows=True)
@@ -172,9 +173,8 @@ def _is_tall(row: etree._Element) -> bool:
     return any((cell.get("rowspan") or "1") != "1" for cell in row.iterchildren("td", "th"))
 
 
-def _joined_header(table: etree._Element) -> tuple[str, ...]:
+def _joined_header(upper: etree._Element, lower: etree._Element) -> tuple[str, ...]:
     """Return a header of two rows as one: the lower text where there is one, else the upper."""
-    upper, lower = list(table.iter("tr"))[:_ROWS_OF_A_HEADER]
     below = iter(_cells(lower))
     header: list[str] = []
     for cell in upper.iterchildren("td", "th"):
