@@ -52,6 +52,7 @@ _WORTH_SHOWING = (
     "persons", "name_as_written", "street_name", "postal_code", "corporation_reference",
     "arrears_cents", "arrears_months", "is_crisis", "tenant_objects",
 )  # fmt: skip
+_OF_A_ROW = ("street_name", "postal_code", "arrears_cents", "arrears_months")
 _MAILS = ("mail", "winmail")
 _SIGNALLED_ONCE = (MailKind.NEW, MailKind.LIST)
 
@@ -252,6 +253,7 @@ def _read_tables(blocks: Sequence[Block], findings: _Findings, context: Context)
             strange.extend(
                 line for line in lines_of(block) if not is_heading(line.text, context.own)
             )
+        _mind_strays(reading.drafts)
         findings.drafts.extend(reading.drafts)
         findings.marks.extend(reading.signature)
         findings.explained += len(reading.signature)
@@ -263,6 +265,14 @@ def _read_tables(blocks: Sequence[Block], findings: _Findings, context: Context)
         if reading.drafts:
             findings.layouts.append(reading.layout)
     return strange
+
+
+def _mind_strays(drafts: Sequence[Draft]) -> None:
+    """Make a whole list wait for a row without tenant data: it may be a remark on the others."""
+    strays = [draft for draft in drafts if not draft.has(*_OF_A_ROW)]
+    if strays:
+        for draft in drafts:
+            draft.doubt("unexplained: text")
 
 
 def _read_table(table: Table, context: Context) -> TableReading:

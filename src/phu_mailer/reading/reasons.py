@@ -103,6 +103,7 @@ SENTENCES = {
     "cell: date as a number": "De datum stond als getal in de lijst.",
     "cell: too long": "In een cel van de lijst staat een lange tekst.",
     "cell: row shifted": "Een regel van de lijst heeft meer of minder kolommen dan de kop.",
+    "cell: no value": "Een cel bevat een fout of een formule zonder uitkomst.",
     "cell: hidden": "In de bijlage is iets verborgen.",
     "cell: struck out": "In de bijlage is iets doorgehaald.",
     "cell: merged": "In de lijst zijn cellen van meer regels samengevoegd.",
