@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from phu_mailer.domain.signal import Gender
+from phu_mailer.reading.asides import judge_aside
 from phu_mailer.reading.child_hints import hint_about_children
 from phu_mailer.reading.clauses import Judgement, judge
 from phu_mailer.reading.context import Context, Pair
@@ -171,6 +172,9 @@ def _fill_aside(draft: Draft, pair: Pair, context: Context) -> None:
         draft.doubt("guardian: named")
     elif pair.label is Label.OTHER_ADDRESS and not is_empty:
         draft.doubt("address: another one")
+    elif pair.label is Label.HARMLESS:
+        judged = judge_aside(pair.label_text, pair.text, context.received_on)
+        add_judgement(draft, judged, squeeze(pair.text), pair.where)
     elif pair.label is Label.REMARKS:
         for sentence in split(squeeze(pair.text), pair.where):
             judged = judge(sentence.text, context.received_on)

@@ -21,6 +21,10 @@ _READ_TWICE = re.compile(
     r"[ÂÃÄÅÐÑ](?:[\u0080-\u00bf]|[€ƒ„…†‡ˆ‰Š‹ŒŽ“”•˜™š›œžŸ'\"-])|â(?:€|‚¬)"
     r"|[^\W\d_]{2}[¹²³¼½¾]|[¹²³¼½¾¿¡¤¦¨][^\W\d_]"
 )
+# Greek and Cyrillic letters look like ours; a word with both is no word of either.
+_TWO_SCRIPTS = re.compile(
+    "[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f]"
+)
 _PLURALS = re.compile(r"\((s|e|en|n|eren|es)\)")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _RUNS = re.compile(r" {2,}")
@@ -38,7 +42,7 @@ def clean(text: str) -> str:
 
 def looks_damaged(text: str) -> bool:
     """Say whether a cleaned text holds letters that were lost, or read by the wrong table."""
-    return "\ufffd" in text or _READ_TWICE.search(text) is not None
+    return "\ufffd" in text or any(one.search(text) for one in (_READ_TWICE, _TWO_SCRIPTS))
 
 
 def squeeze(text: str) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from phu_mailer.domain.corporation import Corporation
 from phu_mailer.domain.message import ParsedMail
 from phu_mailer.domain.signal import IncomingSignal, MailKind, Reading
+from phu_mailer.reading.asides import is_title
 from phu_mailer.reading.assemble import assemble
 from phu_mailer.reading.blocks import Block, Line, Segment, Table, text_of
 from phu_mailer.reading.body import body_blocks
@@ -87,7 +88,7 @@ def read_signals(
     findings = _with_attachments(findings, sources, context, is_reply=is_answer(mail.subject))
     if any(source.blocks for source in sources):
         problems = [problem for problem in problems if problem != "text: none"]
-    words = listen(mail.subject, findings.texts)
+    words = listen(mail.subject, [*findings.texts, *findings.titles])
     if len(findings.drafts) == 1 and not (words.is_correction or words.is_withdrawal):
         propose_name(mail.subject, "subject", findings.drafts[0])
     kind, kind_problems = _kind(words, findings, parts)
@@ -129,6 +130,7 @@ class _Findings:
     layouts: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     loose: list[Sentence] = field(default_factory=list)
     explained: int = 0
     unexplained: int = 0
@@ -219,6 +221,7 @@ def _together(found: Sequence[_Findings]) -> _Findings:
         whole.layouts.extend(one.layouts)
         whole.marks.extend(one.marks)
         whole.texts.extend(one.texts)
+        whole.titles.extend(one.titles)
         whole.authored.extend(one.authored)
         whole.problems.extend(one.problems)
         whole.explained += one.explained
@@ -301,6 +304,7 @@ def _read_lines(lines: Sequence[Line], findings: _Findings, context: Context) ->
         pairs = [pair for line in lines for pair in pairs_in(line.text, line.where)]
         findings.marks.extend(str(pair.label) for pair in pairs)
         findings.explained += len(pairs)
+        findings.titles.extend(pair.text for pair in pairs if is_title(pair.label_text))
     if not findings.drafts:
         rest = _read_arranged(rest, findings, context)
     found = [*findings.loose, *sentences(rest)]
@@ -365,9 +369,11 @@ def _signals(
     if holds_labelled_bsn(text):
         context.notices.append("bsn: removed")
     found: list[IncomingSignal] = []
-    above = judge_subject(subject, text, context.received_on)
+    beside = [(subject, text), *((one, text.replace(one, " ", 1)) for one in findings.titles)]
+    above = [(judge_subject(one, rest, context.received_on), one) for one, rest in beside]
     for draft in findings.drafts:
-        add_judgement(draft, above, subject, "subject")
+        for judged, title in above:
+            add_judgement(draft, judged, title, "subject")
         if words.is_correction or words.is_withdrawal:
             draft.doubt("tenant: not linked")
         if looks_damaged(text):

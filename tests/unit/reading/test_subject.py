@@ -4,6 +4,8 @@ import pytest
 from reading_samples import read, runs_unattended
 from trap_mails import HEADER, ROW, labelled, sheet, table
 
+from phu_mailer.domain.signal import MailKind
+
 MATTERS = {
     "Bezwaar huurder": "unexplained: subject",
     "Melding onder bewind": "guardian: named",
@@ -157,3 +159,60 @@ def test_a_list_that_holds_more_tenants_than_the_mail_beside_it_waits():
 
 def test_a_list_that_says_the_same_as_the_mail_runs():
     assert runs_unattended(read(labelled(), attachments=sheet(HEADER, ROW)))
+
+
+ASIDES = {
+    "Betreft: mw. K. Smit": "unexplained: subject",
+    "Onderwerp: ontruiming 12 december": "crisis: eviction",
+    "Deurwaarder: ontruiming op 12-12-2026": "crisis: eviction",
+    "Contact geweest: ja, heeft betaald": "unexplained: text",
+    "Huur: € 650,00, inmiddels betaald": "unexplained: text",
+    "Contactpersoon: bel eerst met dhr. Mol": "unexplained: text",
+    "Wijk: verhuisd naar Heemstede": "unexplained: text",
+    "Van: bewindvoerder K. Mol": "unexplained: text",
+    "Kinderen boven 18: nee, 1 van 6": "unexplained: text",
+}
+
+
+@pytest.mark.parametrize(("line", "code"), ASIDES.items(), ids=ASIDES.keys())
+@pytest.mark.parametrize("place", ["above", "among"])
+def test_a_value_of_no_use_can_still_matter(line, code, place):
+    text = f"{line}\n\n{labelled()}" if place == "above" else labelled(more=line)
+
+    (signal,) = read(text).signals
+
+    assert code in signal.review_reasons
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("Betreft: intrekking melding", MailKind.OTHER), ("Betreft: correctie", MailKind.CORRECTION)],
+)
+def test_what_a_mail_is_for_may_stand_behind_a_label(line, kind):
+    assert read(f"{line}\n\n{labelled()}").kind is kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Betreft: huurachterstand",
+        "Onderwerp: PHU-melding november",
+        "Contactpersoon: mw. T. Mol",
+        "Huur: € 650,00",
+        "Meerderjarige kinderen: 2",
+        "Brief verstuurd: ja",
+        "Contact geweest: nee",
+        "Deurwaarder: nog niet ingeschakeld",
+    ],
+)
+def test_a_value_of_no_use_holds_up_nothing(line):
+    assert runs_unattended(read(labelled(more=line)))
+
+
+@pytest.mark.parametrize(
+    ("said", "part"), [("Mw. A. B\u043es", "name"), ("V\u043endelweg 12", "address")]
+)
+def test_a_word_of_two_alphabets_is_damaged(said, part):
+    (signal,) = read(labelled(**{part: said})).signals
+
+    assert "text: damaged" in signal.review_reasons
