@@ -7,7 +7,8 @@ A trap gives its values, or says that somebody must look; most of them do both.
 from datetime import date
 
 import pytest
-from office_files import document, paragraph, row, workbook, zipped
+from more_traps import MORE_TRAPS
+from office_files import document, paragraph, row, workbook
 from reading_samples import runs_unattended
 from trap_mails import (
     BELOW,
@@ -64,23 +65,6 @@ TRAPS: dict[str, Trap] = {
     "06e a Roman figure": Trap(
         labelled(address="Vondelweg 7 I"), {"house_number": 7, "house_number_addition": "I"}
     ),
-    "06f a figure behind a stroke": Trap(
-        labelled(address="Vondelweg 12/3"), {"house_number": 12, "house_number_addition": "3"}
-    ),
-    "06g a letter and a figure together": Trap(
-        labelled(address="Vondelweg 45-A2"),
-        {"house_number": 45, "house_letter": "A", "house_number_addition": "2"},
-    ),
-    "06h the ground floor": Trap(
-        labelled(address="Vondelweg 3 hs"), {"house_number": 3, "house_number_addition": "hs"}
-    ),
-    "06i the red door in capitals": Trap(
-        labelled(address="Vondelweg 12 RD"), {"house_number": 12, "house_number_addition": "RD"}
-    ),
-    "07b a letter before the next word": Trap(
-        prose("de heer J. Smit, wonende Vondelweg 3 b te Haarlem (2026 AB)"),
-        {"house_number": 3, "house_letter": "b", "town": "Haarlem"},
-    ),
     "07 the next word is no addition": Trap(
         prose("de heer J. Smit, wonende Vondelweg 12 te Haarlem (2026 AB)"),
         {"house_number": 12, "house_letter": None, "house_number_addition": None, "town": "Haarlem"},
@@ -93,12 +77,6 @@ TRAPS: dict[str, Trap] = {
     ),
     "09 letters that are never issued": Trap(
         labelled(place="2026 SS Haarlem"), {"postal_code": None}, ("missing: postal_code",)
-    ),
-    "08c letters that look like a word": Trap(
-        labelled(place="2021dk Haarlem"), {"postal_code": "2021 DK"}, runs=True
-    ),
-    "09b more letters that are never issued": Trap(
-        labelled(place="2026 SD Haarlem"), {"postal_code": None}, ("missing: postal_code",)
     ),
     "10 another town has the postal code": Trap(
         labelled(place="2063 AB Spaarndam"), {"town": "Spaarndam"}, ("town: outside",)
@@ -115,14 +93,6 @@ TRAPS: dict[str, Trap] = {
     ),
     "12c a street may hold the word old": Trap(
         labelled(address="Goudriaanstraat 12"), {"street_name": "Goudriaanstraat"}, runs=True
-    ),
-    "12d post goes elsewhere": Trap(
-        labelled(more="Correspondentieadres: Orionweg 3, 2024 AB Haarlem"),
-        {"street_name": "Vondelweg"}, ("address: another one",),
-    ),
-    "12e the tenant will move": Trap(
-        labelled(more="Nieuw adres per 1-1: Orionweg 3, 2024 AB Haarlem"),
-        {"street_name": "Vondelweg"}, ("address: another one",),
     ),
     "13a two tenants at one address": Trap(
         labelled(name="Dhr. H. Souza en mw. H. Souza"),
@@ -151,15 +121,6 @@ TRAPS: dict[str, Trap] = {
     "17b a capital infix belongs to the surname": Trap(
         labelled(name="dhr. S. Ben Salah"), names=(("S.", None, "Ben Salah"),)
     ),
-    "17c an infix with an apostrophe": Trap(
-        labelled(name="dhr. A. in 't Veld"), names=(("A.", "in 't", "Veld"),), runs=True
-    ),
-    "17d first names that look like an infix": Trap(
-        labelled(name="Van Minh Nguyen"), waits=("name: split",)
-    ),
-    "18b a double name that is not Dutch": Trap(
-        labelled(name="Asante-Boateng, K."), names=(("K.", None, "Asante-Boateng"),), runs=True
-    ),
     "18 a double name is one surname": Trap(
         labelled(name="mw. A.M. Yilmaz-de Boer"), names=(("A.M.", None, "Yilmaz-de Boer"),), runs=True
     ),
@@ -180,13 +141,6 @@ TRAPS: dict[str, Trap] = {
     "24 the guardian has a phone": Trap(
         labelled(more="Bewindvoerder: De Hulp BV, 0623456789"), {"phone": None}, ("guardian: named",)
     ),
-    "24b the daughter has a phone": Trap(
-        labelled(more="Telefoon dochter: 0612345678"), {"phone": None}, ("unknown: label",)
-    ),
-    "24c a helper has a name and a mail address": Trap(
-        labelled(more="Contactpersoon: mw. T. Mol, t.mol@hulp.example"),
-        {"email": None}, names=(("A.", None, "Bos"),),
-    ),
     "25 two phones in one value": Trap(
         labelled(more="Telefoon: 0612345678 / 0203334444"), {"phone": "+31612345678"}, ("phone: two",)
     ),
@@ -204,10 +158,6 @@ TRAPS: dict[str, Trap] = {
         "Bijgaand het overzicht.", waits=("cell: hidden",),
         files=file("a.xlsx", workbook(
             f"<sheetData>{row(1, *HEADER)}{row(2, *ROW, hidden=True)}</sheetData>")),
-    ),
-    "28b a row says that it was taken back": Trap(
-        "Bijgaand het overzicht.", signals=None, runs=False,
-        files=sheet(HEADER, ("Ingetrokken:", "", "", "", "", "", ""), ROW),
     ),
     "29 title rows and a total": Trap(
         "Bijgaand het overzicht.", {"arrears_cents": 90_000}, kind=NEW, runs=True,
@@ -233,15 +183,6 @@ TRAPS: dict[str, Trap] = {
     "32c English figures are refused": Trap(
         labelled(arrears="€ 1,234.56 (2 maanden)"), {"arrears_cents": None}, runs=False
     ),
-    "32d English figures without thousands": Trap(
-        labelled(arrears="€ 1234.56 (2 maanden)"), {"arrears_cents": None}, runs=False
-    ),
-    "32e a no-break space behind the sign": Trap(
-        labelled(arrears="€\u00a0900,00 (2 maanden)"), {"arrears_cents": 90_000}, runs=True
-    ),
-    "33b an earlier amount": Trap(
-        labelled(arrears="€ 900,00 in plaats van € 800,00"), runs=False
-    ),
     "33 the rent stands beside the arrears": Trap(
         prose(more="De huurprijs bedraagt € 612,40 per maand."), {"arrears_cents": 90_000}
     ),
@@ -265,11 +206,6 @@ TRAPS: dict[str, Trap] = {
     "37b a month is never swapped": Trap(
         labelled(more="Geboortedatum: 12-31-1985"), {"date_of_birth": None},
         ("leftover: date_of_birth",),
-    ),
-    "37c another date": Trap(labelled(more="Datum vonnis: 03-04-2026"),
-                             {"date_of_birth": None}, ("crisis: eviction",)),
-    "37d a year of two figures": Trap(
-        labelled(more="Geboortedatum: 3-4-85"), waits=("date: two-digit year",)
     ),
     "38a no children at home": Trap(
         prose(more="Er zijn geen inwonende kinderen."), {"has_minor_children": NO}
@@ -301,10 +237,6 @@ TRAPS: dict[str, Trap] = {
         labelled(children="Nee, kinderen wonen bij hun moeder"), {"has_minor_children": NO},
         ("children: elsewhere",),
     ),
-    "43c placed elsewhere": Trap(labelled(children="uit huis geplaatst"), runs=False),
-    "43d half of the week": Trap(
-        labelled(children="co-ouderschap"), waits=("children: elsewhere",)
-    ),
     "43b grandchildren": Trap(labelled(children="kleinkinderen"), runs=False),
     "44 a single parent says nothing of ages": Trap(
         labelled(more="Gezinssamenstelling: alleenstaande ouder").replace(
@@ -316,22 +248,14 @@ TRAPS: dict[str, Trap] = {
         labelled(children="-"), {"has_minor_children": NOT_STATED},
         ("missing: has_minor_children",),
     ),
-    "45c a mark": Trap(labelled(children="X"), waits=("children: not understood",)),
     "46 an allowance is no child at home": Trap(
         prose(more="Zijn zoon regelt de betalingen en er loopt kindertoeslag."),
         {"has_minor_children": NOT_STATED}, runs=False,
     ),
     "47a paid": Trap("De huurder heeft alles betaald, graag intrekken.", kind=WITHDRAWAL, signals=0),
-    "47c taken back": Trap("Wij willen de melding terugtrekken.", kind=WITHDRAWAL, signals=0),
-    "47d remitted": Trap("De schuld is kwijtgescholden.", kind=WITHDRAWAL, signals=0),
-    "47e in capitals": Trap(
-        "Deze melding NIET meer in behandeling nemen.", kind=WITHDRAWAL, signals=0
-    ),
-    "47f in other words": Trap("Alles is geregeld, dank!", kind=OTHER, signals=0),
     "47b sent twice": Trap("Deze melding is dubbel verstuurd.", kind=WITHDRAWAL, signals=0),
     "48a not paid yet": Trap("De huur is nog niet betaald.", kind=OTHER, signals=0),
     "48b says to have paid": Trap("Hij zegt te hebben betaald.", kind=OTHER, signals=0),
-    "48c paid in part": Trap("De achterstand is deels betaald.", kind=OTHER, signals=0),
     "49 an arrangement was made": Trap(
         labelled(more="Er is een betalingsregeling getroffen."), runs=False, signals=None
     ),
@@ -398,20 +322,16 @@ TRAPS: dict[str, Trap] = {
     "59b a labelled citizen's number is not kept": Trap(
         labelled(more="BSN: 111222333"), {"corporation_reference": None, "remarks": None}
     ),
-    "59c an account": Trap(
-        labelled(more="IBAN: NL91ABNA0417164300"), {"corporation_reference": None}, runs=False
-    ),
-    "60b a bomb": Trap(
-        "Bijgaand het overzicht.", signals=0, waits=("attachment: too large",),
-        files=file("a.xlsx", zipped({"xl/worksheets/sheet1.xml": b"0" * 50_000_000})),
-    ),
     "60a a text that is too long": Trap(
         "Dit is een zin. " * 10_000, signals=0, waits=("text: too large",)
     ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("trap", TRAPS.values(), ids=TRAPS.keys())
+ALL = {**TRAPS, **MORE_TRAPS}
+
+
+@pytest.mark.parametrize("trap", ALL.values(), ids=ALL.keys())
 def test_a_trap_gives_its_right_answer(trap):
     reading = trap.read()
     first = reading.signals[0] if reading.signals else None
