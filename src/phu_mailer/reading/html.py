@@ -25,6 +25,11 @@ _BREAKING = word_set(
 _INLINE = frozenset({"span", "b", "strong", "em", "label", "font", "u"})
 _BOLD = frozenset({"b", "strong", "label"})
 _STRUCK = frozenset({"s", "strike", "del"})
+_UNSEEN = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|(?:^|;)opacity:0(?:\.0+)?(?:;|$)"
+    r"|(?:^|;)font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:;|$|!)"
+)
+_RAISED = frozenset({"sup", "sub"})
 _MAX_DEPTH = 200
 _MAX_SPAN = 50
 _ROWS_OF_A_HEADER = 2
@@ -96,9 +101,14 @@ class _Walker:
             self._finish_line()
             self._done.append(_table(node, rows))
             return
+        if tag == "blockquote" and (node.get("type") or "").lower() == "cite":
+            self._quote(node, depth)
+            return
         breaks = tag in _BREAKING
         if breaks:
             self._finish_line()
+        elif tag in _RAISED and (node.text or "")[:1].isdigit():
+            self._open.append(" ")
         self._open.append(node.text or "")
         for child in node:
             is_first = not "".join(self._open).strip()
@@ -108,6 +118,14 @@ class _Walker:
             self._open.append(child.tail or "")
         if breaks:
             self._finish_line(keep_empty=tag == "p")
+
+    def _quote(self, node: etree._Element, depth: int) -> None:
+        """Mark the lines of an older mail the way plain text does."""
+        self._finish_line()
+        inner = _Walker()
+        inner._visit_visible(node, "div", depth)
+        inner._finish_line()
+        self._done.extend(f"> {one}" if isinstance(one, str) else one for one in inner._done)
 
     def _is_label(self, child: etree._Element, tail: str) -> bool:
         """Say whether the line so far is a label in an element of its own, before its value."""
@@ -126,7 +144,7 @@ class _Walker:
 
 def _is_hidden(node: etree._Element) -> bool:
     style = (node.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
+    return node.get("hidden") is not None or _UNSEEN.search(style) is not None
 
 
 def _is_struck(node: etree._Element) -> bool:
