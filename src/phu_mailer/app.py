@@ -33,7 +33,7 @@ from phu_mailer.flow.invite import INVITATION, invitation_from
 from phu_mailer.flow.lessons import Lessons
 from phu_mailer.flow.places import StoredPlaces
 from phu_mailer.flow.reading_child import Desk, Limits
-from phu_mailer.flow.reading_worker import ReadingWorker
+from phu_mailer.flow.reading_worker import Programs, ReadingWorker
 from phu_mailer.flow.templates import TemplateLibrary
 from phu_mailer.letters.child import fill_list
 from phu_mailer.letters.inspection import inspect_template, kind_of
@@ -43,6 +43,7 @@ from phu_mailer.letters.old_word import OldWord
 from phu_mailer.letters.page import Box
 from phu_mailer.letters.pdf import LibreOfficePdf
 from phu_mailer.letters.render import TEMPLATE_FILES, LetterRenderer
+from phu_mailer.letters.scans import Tesseract
 from phu_mailer.mail.compose import Envelope, compose_text
 from phu_mailer.mail.imap import ImapFolders, ImapMailbox, ImapServer
 from phu_mailer.mail.maildir import MaildirMailbox
@@ -142,10 +143,14 @@ def build_reader(
             limits=Limits(reading.processor_s, reading.deadline_s, reading.memory_mb),
             has_places=True,
             opens_old_word=True,
+            reads_scans=reading.read_scans,
         ),
         places,
         lessons,
-        OldWord(settings.letters.soffice).to_docx,
+        Programs(
+            modern_word=OldWord(settings.letters.soffice).to_docx,
+            words_of=Tesseract(reading.tesseract).words_of if reading.read_scans else None,
+        ),
     )
 
 

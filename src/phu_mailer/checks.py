@@ -11,6 +11,7 @@ from phu_mailer.app import App
 from phu_mailer.errors import ConfigError, PhuMailerError
 from phu_mailer.flow.lessons import read_draft
 from phu_mailer.flow.routing import remarks
+from phu_mailer.letters.scans import Tesseract
 from phu_mailer.store.db import sqlite_path
 from phu_mailer.store.schema import require_current
 
@@ -38,6 +39,7 @@ def find_faults(app: App, *, connect: bool = False) -> list[Finding]:
         *_database(app),
         *_folders(app),
         *_libre_office(app),
+        *_tesseract(app),
         *_templates(app),
         *_agreements(app),
         *_reach(app),
@@ -79,6 +81,22 @@ def _libre_office(app: App) -> Iterator[Finding]:
             Finding.ERROR,
             "letters.soffice",
             f"{soffice!r} is not there: letters will wait; install LibreOffice Writer",
+        )
+
+
+def _tesseract(app: App) -> Iterator[Finding]:
+    """Look at the program that reads scans, when it is asked for."""
+    reading = app.settings.reading
+    if not reading.read_scans:
+        return
+    if Tesseract(reading.tesseract).knows_dutch():
+        yield Finding(Finding.FINE, "reading.read_scans", "Tesseract is there, with Dutch")
+    else:
+        yield Finding(
+            Finding.WARNING,
+            "reading.read_scans",
+            f"{reading.tesseract!r} with Dutch is not there: scans wait unread; install "
+            "tesseract-ocr and tesseract-ocr-nld",
         )
 
 

@@ -134,6 +134,8 @@ class ReadingSection(Section):
     memory_mb: int = Field(default=1024, ge=256)
     acceptances: int = Field(default=5, ge=1)
     second_look_share: float = Field(default=0.05, ge=0, le=1)
+    read_scans: bool = False
+    tesseract: str = "tesseract"
     layouts_dir: Path = Path("layouts")
     fixtures_dir: Path = Path("fixtures")
 

@@ -54,6 +54,7 @@ class Desk:
     has_places: bool
     taught: Mapping[str, Taught] = field(default_factory=dict)
     opens_old_word: bool = False
+    reads_scans: bool = False
 
 
 class _Asked:
@@ -82,6 +83,11 @@ class _Asked:
         """Ask for the .docx of a .doc; this process may start nothing itself."""
         answer = self._ask("modern_word", content)
         return answer if isinstance(answer, bytes) else None
+
+    def words_of(self, picture: bytes) -> str | None:
+        """Ask for the words on a picture, for the same reason."""
+        answer = self._ask("words_of", picture)
+        return answer if isinstance(answer, str) else None
 
     def _ask(self, question: str, *words: object) -> Any:
         send(self._sink, (Say.ASK, question, words))
@@ -119,6 +125,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         places=asked if desk.has_places else None,
         taught=desk.taught,
         modern_word=asked.modern_word if desk.opens_old_word else None,
+        words_of=asked.words_of if desk.reads_scans else None,
     )
     while True:
         try:

@@ -14,8 +14,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import IO, Any, Protocol
 
@@ -35,7 +36,7 @@ BROKE_OFF = "reading: broke off"
 _BY_EXIT_CODE = {-signal.SIGXCPU: TOO_SLOW, OUT_OF_MEMORY: TOO_LARGE}
 _MOST_ANSWER = 512 * 1024 * 1024
 _CHUNK = 1024 * 1024
-_MOST_CONVERSIONS = 3
+_MOST_HELP = {"modern_word": 3, "words_of": 5}
 _QUESTIONS = ("knows_street", "has_addresses", "at", "named")
 _OWN_TYPES = ("phu_mailer.domain.", "phu_mailer.flow.read", "phu_mailer.reading.knowledge")
 _OTHER_TYPES = frozenset(
@@ -73,12 +74,20 @@ class _Unanswered(Exception):
         super().__init__(reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """What other programs do for the child: a .docx of a .doc, and the words on a picture."""
+
+    modern_word: Callable[[bytes], bytes | None] | None = None
+    words_of: Callable[[bytes], str | None] | None = None
+
+
 class ReadingWorker:
     """A reader with limits.
 
     `places` answers what the child asks about addresses. `lessons` says what is taught now; when
-    that is another object than before, the next mail gets a child that knows it. `modern_word`
-    makes a .docx of a .doc for it, a few times a mail; the deadline of the mail waits meanwhile.
+    that is another object than before, the next mail gets a child that knows it. `programs` work
+    for the child, a few times a mail; the deadline of the mail waits meanwhile.
     """
 
     def __init__(
@@ -86,12 +95,12 @@ class ReadingWorker:
         desk: Desk,
         places: Places | None = None,
         lessons: Callable[[], Mapping[str, Taught]] | None = None,
-        modern_word: Callable[[bytes], bytes | None] | None = None,
+        programs: Programs = Programs(),
     ) -> None:
         self._desk = desk
         self._places = places
         self._lessons = lessons
-        self._modern_word = modern_word
+        self._programs = programs
         self._child: subprocess.Popen[bytes] | None = None
 
     @property
@@ -158,15 +167,15 @@ class ReadingWorker:
             self._end()
             self._begin(ends_at)
         self._put((raw, received_on), ends_at)
-        conversions = 0
+        helped: Counter[str] = Counter()
         while True:
             said, *rest = self._get(ends_at)
-            if said is Say.ASK and rest[0] == "modern_word":
-                conversions += 1
+            if said is Say.ASK and rest[0] in _MOST_HELP:
+                helped[rest[0]] += 1
                 begins = time.monotonic()
-                converted = self._convert(rest[1], conversions)
+                answer = self._help(rest[0], rest[1], helped[rest[0]])
                 ends_at += time.monotonic() - begins
-                self._put(converted, ends_at)
+                self._put(answer, ends_at)
             elif said is Say.ASK:
                 self._put(self._look_up(*rest), ends_at)
             elif said is Say.FAILED:
@@ -185,10 +194,12 @@ class ReadingWorker:
             raise _Unanswered(BROKE_OFF)
         return getattr(self._places, question)(*words)
 
-    def _convert(self, words: tuple[Any, ...], number: int) -> bytes | None:
-        if self._modern_word is None or number > _MOST_CONVERSIONS:
+    def _help(self, question: str, words: tuple[Any, ...], number: int) -> bytes | str | None:
+        known = {"modern_word": self._programs.modern_word, "words_of": self._programs.words_of}
+        program = known[question]
+        if program is None or number > _MOST_HELP[question] or not isinstance(words[0], bytes):
             return None
-        return self._modern_word(words[0]) if isinstance(words[0], bytes) else None
+        return program(words[0])
 
     def _put(self, content: object, ends_at: float) -> None:
         body = pickle.dumps(content, protocol=5)

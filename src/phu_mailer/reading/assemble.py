@@ -74,7 +74,9 @@ def _signal(values: dict[str, object], evidence: dict[str, Evidence]) -> Incomin
 
     def text(name: str) -> str | None:
         value = values.get(name)
-        return value if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return None
+        return value if name == "corporation_reference" else mask(value)
 
     def whole(name: str) -> int | None:
         value = values.get(name)
@@ -87,10 +89,9 @@ def _signal(values: dict[str, object], evidence: dict[str, Evidence]) -> Incomin
     months = values.get("arrears_months")
     minors = values.get("has_minor_children")
     household = values.get("household_type")
-    written = text("name_as_written")
     return IncomingSignal(
         persons=_persons(values.get("persons")),
-        name_as_written=mask(written) if written else None,
+        name_as_written=text("name_as_written"),
         address_as_written=text("address_as_written"),
         street_name=text("street_name"),
         house_number=whole("house_number"),

@@ -7,7 +7,7 @@ import re
 
 from phu_mailer.domain.message import ParsedMail
 from phu_mailer.reading.blocks import Block, Line, text_blocks, text_of
-from phu_mailer.reading.html import TooDeep, html_blocks
+from phu_mailer.reading.html import Page, TooDeep, html_page
 
 MOST_TEXT = 64_000
 LONGEST_LINE = 2_000
@@ -20,10 +20,11 @@ def body_blocks(mail: ParsedMail) -> tuple[list[Block], list[str]]:
     if mail.html and len(mail.html) > _MOST_HTML:
         return [], ["text: too large"]
     try:
-        html = html_blocks(mail.html) if mail.html else []
+        page = html_page(mail.html) if mail.html else Page()
     except TooDeep:
         return [], ["text: too large"]
     plain = text_blocks(mail.text) if mail.text else []
+    html = list(page.blocks)
     blocks = html if any(text_of(block).strip() for block in html) else plain
     text = "\n".join(map(text_of, blocks))
     if not text.strip():
@@ -33,6 +34,8 @@ def body_blocks(mail: ParsedMail) -> tuple[list[Block], list[str]]:
         return [], ["text: too large"]
     if blocks is html and plain and _figures(text) != _figures("\n".join(map(text_of, plain))):
         problems.append("text: parts differ")
+    if page.is_struck:
+        problems.append("text: struck out")
     return blocks, problems
 
 

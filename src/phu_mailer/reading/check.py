@@ -26,6 +26,10 @@ _CAPS = {
 }
 
 _CONCERNS = {
+    "kind: held back": re.compile(
+        r"\bgeen (?:[\w-]+ ){0,2}?brie(?:f|ven)\b|\b(?:geen|niet) (?:[\w-]+ ){0,3}?(?:(?:ver|toe)?sturen|(?:ver|toe)?gestuurd|verzenden|verzonden|oppakken|opgepakt|behandel\w*|verwerk\w*|uitnodig\w*|doorzetten|registrer\w*)\b|\bhoe(?:ft|ven) (?:[\w-]+ ){0,3}?(?:niet|geen)\b|\beerst (?:even |nog )?(?:bellen|contact|overleg|met ons)|\bwacht(?:en)? (?:nog |even |svp |s\.v\.p\. )*(?:met|tot|op nader)|\bon hold\b|\baanhouden\b|\bneger(?:en|eer)\b|\bnegeer\b|als niet verzonden|\b(?:is|zijn) (?:\w+ )?(?:opgelost|uit de schulden)\b"
+        r"|\b(?:een|als) (?:test|proef|voorbeeld|concept)\b|\b(?:test|proef|voorbeeld|concept)[ -]?(?:mail|bericht|melding(?:en)?|signa(?:al|len)|lijst)\b|(?m:^\W*(?:test|proef|voorbeeld|concept)\W*$)|klop(?:t|pen) niet|\b(?:is|zijn|was|staat) (?:niet juist|onjuist|fout|verkeerd)|(?:van|uit) vorig jaar|eerder (?:al )?(?:gestuurd|verstuurd|gemeld|gemaild|doorgegeven)|stuurden (?:wij|we|ik) (?:al|reeds|eerder)"
+    ),
     "tenant: deceased": re.compile(
         r"\boverl[ei]{1,2}d(?!ing)|overlijden|gestorven|\bwijlen\b|nabestaande|\berven\b|erfgena|nalatenschap|uitvaart"
     ),
@@ -33,6 +37,9 @@ _CONCERNS = {
         r"\b(?:oud|ex|voormalige?)[ -]?(?:huurd|bewon)|(?:huurders?|meneer|mevrouw|hij|zij|gezin|bewoners?) (?:is|zijn) (?:inmiddels |al |per [\w -]{3,20} )?(?:vertrokken|verhuisd)|woont (?:er |hier |daar )?niet meer|huur (?:is )?(?:per [\w -]{3,20} )?(?:opgezegd|beeindigd|beëindigd)"
     ),
 }
+_PART_OF_A_LIST = re.compile(
+    r"\b(?:de|het|nummers?|regels?|rij(?:en)?|alleen|behalve) (?:de )?(?:eerste|tweede|derde|vierde|vijfde|laatste|bovenste|onderste|\w*gedrukte|ge(?:markeerde|arceerde)|gele|rode|groene|oranje|blauwe)\b|\b(?:vet|cursief) ?gedrukt|\bge(?:markeerd|arceerd)\b"
+)
 
 
 def check(signal: IncomingSignal, own: Own) -> IncomingSignal:
@@ -71,6 +78,8 @@ def check_together(
         general.append("unexplained: subject")
     said = f"{beside.subject}\n{beside.authored}".casefold()
     general += [code for code, pattern in _CONCERNS.items() if pattern.search(said)]
+    if len(signals) > 1 and _PART_OF_A_LIST.search(said):
+        general.append("unexplained: text")
     return [
         with_reasons(signal, [*general, *(["address: twice"] if doors[_door(signal)] > 1 else [])])
         for signal in signals

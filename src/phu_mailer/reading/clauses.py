@@ -63,6 +63,12 @@ _OBJECTION = re.compile(
 _GUARDIAN = re.compile(r"bewind|curator|curatele|mentor|beschermingsbewind|gemachtigde|wsnp")
 _RISK = re.compile(
     r"kind|zoon|dochter|minderj|gezin|bewon|zwang|baby|woon|wonen|adres|verhui|vertrok|vertrek|\bex\b|ex-|partner|overled|erven|betaal|betaling|voldaan|regeling|aflos|afgelost|weggewerkt|intrek|ingetrok|verval|bezwaar|toestemming|rechter|dagvaard|spoed|urgent|dakloos|detent|gedetin|postbus|\bbsn\b|correct|rectif|moet zijn|in plaats van|huurder|\bdhr|\bmevr|\bmw\b|\bhr\b|\bheer\b|mevrouw|meneer|niet meer|abuis|vergis|achterstand|schuld|echtgen|broer|\bzus|moeder|vader|familie|\bfam\b|tolk|alleenst|samen|straat|laan|weg\b|plein|kade|postcode|telefoon|\btel\b|\bnaam\b|naamgen|opgenomen|geen contact|niet thuis|zelf|komt later|wacht"
+    # another name, another door, another way to reach somebody
+    r"|\bheet\b|noemt (?:zich|hem|haar)|\bschrijf(?:t|wijze)?\b|bovenwoning|benedenwoning|\balias\b|gehuwd|huwelijk|scheid|verdieping|etage|achterzijde|voorzijde|ingang|souterrain|begane grond|huurd aan|advocaat|correspond|\bpost\b|brievenbus|stuur|sturen|uitnodig|\bbel(?:t|len)?\b|benader|onbereikbaar|bereik|buitenland|ondergedoken|waar (?:hij|zij|ze) is|geheim"
+    # no wish for it, or no ground for it any more
+    r"|niet goed (?:dat|vindt)|geen (?:prijs|hulp|behoefte)|wil(?:len)? (?:niet|geen)|betwist|procedeer|discussie|definitief|inclusief|exclusief|\bincl\b|\bexcl\b|\brond\b|geregeld|afgehandeld|misverstand|\bgereed\b|\bklaar\b|opgelost|overgedragen|\bnvt\b|bij jullie|bij u bekend|traject|sanering|kredietbank|bewijs|\bgeld\b|maakt .{0,20}over\b"
+    # not a home, or not safe
+    r"|garage|parkeer|berging|bedrijfs|winkel|kamer|verkocht|gesloopt|geweld|dreig|gevaar|agress|\bhond|wapen|hennep|geforceerd"
 )
 _IS_A_QUESTION = re.compile(
     r"(?:vraag )?\W*\d{0,2}\W*(?:is|zijn|heeft|hebben|maakt|dreigt|wanneer|welke|wat|wie|hoe)\b[^.!?]*\?\W*"

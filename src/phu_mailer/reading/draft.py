@@ -7,12 +7,13 @@ sentence; every cap stands beside the doubt that causes it, and none is learned.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 LABELLED = 0.98
 PROSE = 0.93
 SURE_FROM = 0.80
+PROPOSED = 0.60
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -58,6 +59,13 @@ class Draft:
     def doubt(self, code: str) -> None:
         """Note why a person must look at this household."""
         self.doubts.append(code)
+
+    def only_propose(self, code: str) -> None:
+        """Make every value doubtful, for the reason that the code gives."""
+        self.doubts.append(code)
+        self.candidates = [
+            replace(one, confidence=min(one.confidence, PROPOSED)) for one in self.candidates
+        ]
 
     def has(self, *names: str) -> bool:
         """Say whether any of these fields has a candidate."""

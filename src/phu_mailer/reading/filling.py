@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from phu_mailer.domain.signal import Gender
+from phu_mailer.reading.asides import judge_aside
 from phu_mailer.reading.child_hints import hint_about_children, hint_about_household
 from phu_mailer.reading.clauses import Judgement, judge
 from phu_mailer.reading.context import Context, Pair
@@ -264,6 +265,9 @@ def _fill_aside(draft: Draft, pair: Pair, context: Context) -> None:
     elif pair.label in _ALARMS and not is_empty:
         about = _ALARMS[pair.label]
         judged = judge(f"{about} {squeeze(pair.text)}", context.received_on)
+        add_judgement(draft, judged, squeeze(pair.text), pair.where)
+    elif pair.label is Label.HARMLESS:
+        judged = judge_aside(pair.label_text, pair.text, context.received_on)
         add_judgement(draft, judged, squeeze(pair.text), pair.where)
     elif pair.label is Label.REMARKS:
         for sentence in split(squeeze(pair.text), pair.where):

@@ -15,6 +15,16 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u00b4\u0060"), "'")
 _VISIBLE = {**_SPACES, **_INVISIBLE, **_DASHES, **_QUOTES}
+# A letter of utf-8 that was read as cp1252 ("Ã¼", "Å¡"), signs as `clean` leaves them; and a sign
+# that only stands in a word when that was read by the wrong table ("wi¹tek").
+_READ_TWICE = re.compile(
+    r"[ÂÃÄÅÐÑ](?:[\u0080-\u00bf]|[€ƒ„…†‡ˆ‰Š‹ŒŽ“”•˜™š›œžŸ'\"-])|â(?:€|‚¬)"
+    r"|[^\W\d_]{2}[¹²³¼½¾]|[¹²³¼½¾¿¡¤¦¨][^\W\d_]"
+)
+# Greek and Cyrillic letters look like ours; a word with both is no word of either.
+_TWO_SCRIPTS = re.compile(
+    "[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f]"
+)
 _PLURALS = re.compile(r"\((s|e|en|n|eren|es)\)")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _RUNS = re.compile(r" {2,}")
@@ -28,6 +38,11 @@ def word_set(text: str) -> frozenset[str]:
 def clean(text: str) -> str:
     """Return the text with one kind of space, dash and apostrophe, and nothing invisible."""
     return unicodedata.normalize("NFC", text.translate(_VISIBLE))
+
+
+def looks_damaged(text: str) -> bool:
+    """Say whether a cleaned text holds letters that were lost, or read by the wrong table."""
+    return "\ufffd" in text or any(one.search(text) for one in (_READ_TWICE, _TWO_SCRIPTS))
 
 
 def squeeze(text: str) -> str:

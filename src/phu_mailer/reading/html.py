@@ -4,8 +4,9 @@ A table that only arranges things on the page (one column, one cell a row, a tab
 table) is no table: its content is read as lines. Nothing is fetched and no entity is expanded.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 import lxml.html
@@ -23,6 +24,12 @@ _BREAKING = word_set(
 )
 _INLINE = frozenset({"span", "b", "strong", "em", "label", "font", "u"})
 _BOLD = frozenset({"b", "strong", "label"})
+_STRUCK = frozenset({"s", "strike", "del"})
+_UNSEEN = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|(?:^|;)opacity:0(?:\.0+)?(?:;|$)"
+    r"|(?:^|;)font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:;|$|!)"
+)
+_RAISED = frozenset({"sup", "sub"})
 _MAX_DEPTH = 200
 _MAX_SPAN = 50
 _ROWS_OF_A_HEADER = 2
@@ -32,7 +39,15 @@ class TooDeep(PermanentError):
     """Part of an HTML body cannot be reached."""
 
 
-def html_blocks(html: str) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The visible text of an HTML body, and whether any of it is struck out."""
+
+    blocks: tuple[Block, ...] = ()
+    is_struck: bool = False
+
+
+def html_page(html: str) -> Page:
     """Return the visible text of an HTML body as lines and tables; empty when it holds none.
 
     Raises:
@@ -44,11 +59,16 @@ def html_blocks(html: str) -> list[Block]:
     try:
         root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return []
+        return Page()
     if any("depth" in entry.message for entry in parser.error_log):
         raise TooDeep("the HTML is nested too deeply")
     pieces = _Walker().walk(root)
-    return list(_number(pieces))
+    return Page(tuple(_number(pieces)), any(map(_is_struck, root.iter())))
+
+
+def html_blocks(html: str) -> list[Block]:
+    """Return the blocks of `html_page` alone."""
+    return list(html_page(html).blocks)
 
 
 class _Walker:
@@ -81,9 +101,14 @@ class _Walker:
             self._finish_line()
             self._done.append(_table(node, rows))
             return
+        if tag == "blockquote" and (node.get("type") or "").lower() == "cite":
+            self._quote(node, depth)
+            return
         breaks = tag in _BREAKING
         if breaks:
             self._finish_line()
+        elif tag in _RAISED and (node.text or "")[:1].isdigit():
+            self._open.append(" ")
         self._open.append(node.text or "")
         for child in node:
             is_first = not "".join(self._open).strip()
@@ -93,6 +118,14 @@ class _Walker:
             self._open.append(child.tail or "")
         if breaks:
             self._finish_line(keep_empty=tag == "p")
+
+    def _quote(self, node: etree._Element, depth: int) -> None:
+        """Mark the lines of an older mail the way plain text does."""
+        self._finish_line()
+        inner = _Walker()
+        inner._visit_visible(node, "div", depth)
+        inner._finish_line()
+        self._done.extend(f"> {one}" if isinstance(one, str) else one for one in inner._done)
 
     def _is_label(self, child: etree._Element, tail: str) -> bool:
         """Say whether the line so far is a label in an element of its own, before its value."""
@@ -111,7 +144,14 @@ class _Walker:
 
 def _is_hidden(node: etree._Element) -> bool:
     style = (node.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
+    return node.get("hidden") is not None or _UNSEEN.search(style) is not None
+
+
+def _is_struck(node: etree._Element) -> bool:
+    """Say whether an element strikes out words that it holds."""
+    style = (node.get("style") or "").replace(" ", "").lower()
+    strikes = node.tag in _STRUCK or re.search(r"text-decoration[\w-]*:[^;]*line-through", style)
+    return bool(strikes) and any(text.strip() for text in node.itertext())
 
 
 def _number(pieces: list[str | Table]) -> Iterator[Block]:
@@ -138,9 +178,12 @@ def _table(node: etree._Element, rows: tuple[tuple[str, ...], ...]) -> Table:
     """Return a table; cells over several rows are only understood in its first row."""
     if not _has_merged_rows(node):
         return Table(rows, 0)
-    tall = [_is_tall(row) for row in node.iter("tr")]
-    if sum(tall) == 1 and tall[0] and (header := _joined_header(node)):
-        return Table((header, *rows[_ROWS_OF_A_HEADER:]), 0)
+    shown = [row for row in node.iter("tr") if not _is_hidden(row) and any(_cells(row))]
+    tall = [_is_tall(row) for row in shown]
+    if len(tall) >= _ROWS_OF_A_HEADER and sum(tall) == 1 and tall[0]:
+        header = _joined_header(*shown[:_ROWS_OF_A_HEADER])
+        if len(header) == len(rows[0]):
+            return Table((header, *rows[_ROWS_OF_A_HEADER:]), 0)
     return Table(rows, 0, has_merged_rows=True)
 
 
@@ -148,9 +191,8 @@ def _is_tall(row: etree._Element) -> bool:
     return any((cell.get("rowspan") or "1") != "1" for cell in row.iterchildren("td", "th"))
 
 
-def _joined_header(table: etree._Element) -> tuple[str, ...]:
+def _joined_header(upper: etree._Element, lower: etree._Element) -> tuple[str, ...]:
     """Return a header of two rows as one: the lower text where there is one, else the upper."""
-    upper, lower = list(table.iter("tr"))[:_ROWS_OF_A_HEADER]
     below = iter(_cells(lower))
     header: list[str] = []
     for cell in upper.iterchildren("td", "th"):

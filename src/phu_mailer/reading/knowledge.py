@@ -46,13 +46,15 @@ class Knowledge:
 
     `open_mail` decodes an attached mail; without it attached mails go to a person. `taught` is
     what the layout files say, by the code of the corporation. `modern_word` makes a .docx of a
-    .doc, or None when that fails; without it such files go to a person unread.
+    .doc, `words_of` reads the words on a picture, or None when that fails; without them such
+    files go to a person unread.
     """
 
     places: Places | None = None
     open_mail: Callable[[bytes], ParsedMail] | None = None
     taught: Mapping[str, Taught] = field(default_factory=dict)
     modern_word: Callable[[bytes], bytes | None] | None = None
+    words_of: Callable[[bytes], str | None] | None = None
 
 
 NOTHING_ELSE = Knowledge()

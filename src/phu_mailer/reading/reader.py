@@ -5,7 +5,6 @@ here touches a file, a clock or a network. A mail that cannot be read gives a pr
 exception.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,21 +12,21 @@ from datetime import date
 from phu_mailer.domain.corporation import Corporation
 from phu_mailer.domain.message import ParsedMail
 from phu_mailer.domain.signal import IncomingSignal, MailKind, Reading
+from phu_mailer.reading.asides import is_title
 from phu_mailer.reading.assemble import assemble
 from phu_mailer.reading.blocks import Block, Line, Segment, Table, text_of
 from phu_mailer.reading.body import body_blocks
 from phu_mailer.reading.check import Beside, check, check_together, with_reasons
 from phu_mailer.reading.classify import Words, classify, listen
-from phu_mailer.reading.clauses import is_approved, judge
+from phu_mailer.reading.clauses import judge
 from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Draft
-from phu_mailer.reading.fields.addresses import POSTAL_CODE
 from phu_mailer.reading.filling import add_judgement
+from phu_mailer.reading.folding import looks_damaged
 from phu_mailer.reading.forwards import forwarded, is_answer, is_forward
 from phu_mailer.reading.headings import is_heading, lines_of, without_heading
 from phu_mailer.reading.households import gather
 from phu_mailer.reading.knowledge import NOTHING_ELSE, Knowledge
-from phu_mailer.reading.labels import TENANT_LABELS
 from phu_mailer.reading.layouts.enumerated import read_enumerated
 from phu_mailer.reading.layouts.envelope import read_envelopes, read_labels
 from phu_mailer.reading.layouts.labelled import pairs_in
@@ -35,6 +34,7 @@ from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.layouts.tables import TableReading, read_table
 from phu_mailer.reading.layouts.taught import read_taught_blocks, read_taught_table
 from phu_mailer.reading.notices import secure_mail
+from phu_mailer.reading.outside import answers_a_question, has_older_tenant, matters_below
 from phu_mailer.reading.own import Own
 from phu_mailer.reading.place_check import check_place
 from phu_mailer.reading.proposals import propose_name
@@ -44,21 +44,17 @@ from phu_mailer.reading.segments import Part, segment
 from phu_mailer.reading.sentences import Sentence, sentences
 from phu_mailer.reading.shape import shape
 from phu_mailer.reading.spotting import find_addresses
+from phu_mailer.reading.subject import judge_subject
 from phu_mailer.reading.taught import in_tables
 from phu_mailer.reading.text_tables import with_forms, with_text_tables
 from phu_mailer.reading.trigrams import masked_trigrams
-from phu_mailer.reading.unpack.sources import Source, open_attachments
+from phu_mailer.reading.unpack.sources import SCAN, Source, open_attachments
 
-_DISCLAIMER = re.compile(
-    r"vertrouwelijk|geadresseerde|uitsluitend bestemd|aansprakelijk|confidential|"
-    r"intended recipient|disclaimer|milieu"
-)
-_WE_MISS = re.compile(r"\b(?:wij|we) missen\b|\bontbreekt\b|\bontbreken\b", re.IGNORECASE)
-_WORDS_OF_A_SENTENCE = 4
 _WORTH_SHOWING = (
     "persons", "name_as_written", "street_name", "postal_code", "corporation_reference",
     "arrears_cents", "arrears_months", "is_crisis", "tenant_objects",
 )  # fmt: skip
+_OF_A_ROW = ("street_name", "postal_code", "arrears_cents", "arrears_months")
 _MAILS = ("mail", "winmail")
 _SIGNALLED_ONCE = (MailKind.NEW, MailKind.LIST)
 
@@ -93,7 +89,7 @@ def read_signals(
     findings = _with_attachments(findings, sources, context, is_reply=is_answer(mail.subject))
     if any(source.blocks for source in sources):
         problems = [problem for problem in problems if problem != "text: none"]
-    words = listen(mail.subject, findings.texts)
+    words = listen(mail.subject, [*findings.texts, *findings.titles])
     if len(findings.drafts) == 1 and not (words.is_correction or words.is_withdrawal):
         propose_name(mail.subject, "subject", findings.drafts[0])
     kind, kind_problems = _kind(words, findings, parts)
@@ -120,10 +116,10 @@ def _kind(
 ) -> tuple[MailKind, tuple[str, ...]]:
     """Return what a mail is for; one whose tenant stands in an older message goes to a person."""
     kind, problems = classify(words, findings.drafts)
-    if kind is MailKind.OTHER and not _names_tenant(findings) and _answers_a_question(parts):
+    if kind is MailKind.OTHER and not _names_tenant(findings) and answers_a_question(parts):
         return MailKind.CORRECTION, ("tenant: not linked",)
     is_answerless = kind is MailKind.OTHER or (kind is MailKind.QUESTION and words.is_forward)
-    if is_answerless and not findings.drafts and _has_older_tenant(parts):
+    if is_answerless and not findings.drafts and has_older_tenant(parts):
         return MailKind.OTHER, ("tenant: below only",)
     return kind, problems
 
@@ -136,6 +132,7 @@ class _Findings:
     layouts: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     loose: list[Sentence] = field(default_factory=list)
     explained: int = 0
     unexplained: int = 0
@@ -202,17 +199,31 @@ def _with_attachments(
             one.problems.append("attachment: no tenant")
         one.problems.extend((*source.problems, *_problems_of_parts(parts, one)))
         one.layouts.extend([source.kind] if one.drafts else [])
+        if source.kind == SCAN:
+            for draft in one.drafts:
+                draft.only_propose("attachment: scan read")
         found.append(one)
-    return _together(found) if len(found) > 1 else findings
+    whole = _together(found) if len(found) > 1 else findings
+    if _names_tenant(findings) and len(whole.drafts) > len(findings.drafts):
+        for draft in whole.drafts:
+            draft.doubt("tenants: several")
+    return whole
 
 
 def _together(found: Sequence[_Findings]) -> _Findings:
-    """Return the findings of several parts of one mail as one; a household counts once."""
-    whole = _Findings(drafts=gather([one.drafts for one in found]))
+    """Return the findings of several parts of one mail as one; a household counts once.
+
+    What a part without a tenant leaves unexplained may be about any household of the others.
+    """
+    parts = [one.drafts for one in found]
+    if any(map(_names_tenant, found)):
+        parts = [one.drafts or one.spare for one in found]
+    whole = _Findings(drafts=gather(parts))
     for one in found:
         whole.layouts.extend(one.layouts)
         whole.marks.extend(one.marks)
         whole.texts.extend(one.texts)
+        whole.titles.extend(one.titles)
         whole.authored.extend(one.authored)
         whole.problems.extend(one.problems)
         whole.explained += one.explained
@@ -247,6 +258,7 @@ def _read_tables(blocks: Sequence[Block], findings: _Findings, context: Context)
             strange.extend(
                 line for line in lines_of(block) if not is_heading(line.text, context.own)
             )
+        _mind_strays(reading.drafts)
         findings.drafts.extend(reading.drafts)
         findings.marks.extend(reading.signature)
         findings.explained += len(reading.signature)
@@ -258,6 +270,14 @@ def _read_tables(blocks: Sequence[Block], findings: _Findings, context: Context)
         if reading.drafts:
             findings.layouts.append(reading.layout)
     return strange
+
+
+def _mind_strays(drafts: Sequence[Draft]) -> None:
+    """Make a whole list wait for a row without tenant data: it may be a remark on the others."""
+    strays = [draft for draft in drafts if not draft.has(*_OF_A_ROW)]
+    if strays:
+        for draft in drafts:
+            draft.doubt("unexplained: text")
 
 
 def _read_table(table: Table, context: Context) -> TableReading:
@@ -286,6 +306,7 @@ def _read_lines(lines: Sequence[Line], findings: _Findings, context: Context) ->
         pairs = [pair for line in lines for pair in pairs_in(line.text, line.where)]
         findings.marks.extend(str(pair.label) for pair in pairs)
         findings.explained += len(pairs)
+        findings.titles.extend(pair.text for pair in pairs if is_title(pair.label_text))
     if not findings.drafts:
         rest = _read_arranged(rest, findings, context)
     found = [*findings.loose, *sentences(rest)]
@@ -337,43 +358,9 @@ def _judge_for_all(found: Sequence[Sentence], findings: _Findings, context: Cont
 def _problems_of_parts(parts: Sequence[Part], findings: _Findings) -> list[str]:
     """Return what stands outside the authored text and may matter."""
     problems = ["table: not understood"] if findings.has_strange_table else []
-    if any(part.segment is Segment.SIGNATURE and _matters(part.block) for part in parts):
+    if matters_below(parts):
         problems.append("text: below the signature")
     return problems
-
-
-def _answers_a_question(parts: Sequence[Part]) -> bool:
-    """Say whether a mail stands beside our own question for what was missing."""
-    return any(
-        part.segment is Segment.QUOTED and _WE_MISS.search(text_of(part.block)) for part in parts
-    )
-
-
-def _has_older_tenant(parts: Sequence[Part]) -> bool:
-    """Say whether a forwarded or older message below holds tenant data."""
-    return any(
-        _tenant_labels(text) or POSTAL_CODE.search(text)
-        for part in parts
-        if part.segment is Segment.QUOTED and (text := text_of(part.block).lstrip("> "))
-    )
-
-
-def _matters(block: Block) -> bool:
-    """Say whether something below the sign-off is more than a signature."""
-    if isinstance(block, Table):
-        return any(_tenant_labels(cell) for row in block.rows for cell in row)
-    text = block.text.casefold()
-    if _DISCLAIMER.search(text) or is_approved(text):
-        return False
-    if _tenant_labels(block.text):
-        return True
-    is_postscript = re.match(r"(?:p\.?s\.?|n\.?b\.?|let op)\b", text) is not None
-    is_sentence = len(text.split()) >= _WORDS_OF_A_SENTENCE and text.endswith((".", "!", "?"))
-    return is_postscript or (is_sentence and bool(judge(block.text, date.min).doubts))
-
-
-def _tenant_labels(text: str) -> bool:
-    return any(pair.label in TENANT_LABELS for pair in pairs_in(text, ""))
 
 
 def _signals(
@@ -384,10 +371,14 @@ def _signals(
     if holds_labelled_bsn(text):
         context.notices.append("bsn: removed")
     found: list[IncomingSignal] = []
+    beside = [(subject, text), *((one, text.replace(one, " ", 1)) for one in findings.titles)]
+    above = [(judge_subject(one, rest, context.received_on), one) for one, rest in beside]
     for draft in findings.drafts:
+        for judged, title in above:
+            add_judgement(draft, judged, title, "subject")
         if words.is_correction or words.is_withdrawal:
             draft.doubt("tenant: not linked")
-        if "\ufffd" in text:
+        if looks_damaged(text):
             draft.doubt("text: damaged")
         if not draft.has(*_WORTH_SHOWING):
             continue

@@ -15,6 +15,7 @@ from phu_mailer.reading.own import Own
 
 _SIGN_OFF = re.compile(
     r"(?:met |veel |alvast )?(?:vriendelijke?|hartelijke?|collegiale|beste|de) groet(?:en|jes)?\b.{0,60}"
+    r"|met (?:groet(?:en)?|gr\.?)\b[,!.]?(?: [\w'. -]{0,30})?"
     r"|(?:m\.?v\.?g\.?|mvrgr|groet(?:en|jes)?|gr\.?|hoogachtend|dank alvast|alvast bedankt|"
     r"met dank|bij voorbaat dank)(?:[,. !].{0,40})?"
     r"|(?:met )?(?:een )?(?:warme|oprechte|zonnige|vr\.?|vriendel?\.?) (?:groet(?:en|jes)?|gr)\b\.?[,!]?(?: [\w'. -]{0,30})?"

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -27,6 +28,16 @@ def test_what_init_lays_down_passes_the_check(office):
 
     assert [line for line in output.splitlines() if not line.startswith("ok")] == []
     assert "uitnodiging.docx: can be used" in output
+
+
+def test_the_check_misses_a_reader_of_scans_only_when_one_is_asked_for(office):
+    asked = {"PHU_MAILER_READING__READ_SCANS": "true", "PHU_MAILER_READING__TESSERACT": "no-such"}
+
+    output = replace(office, environ=office.environ | asked).command("check")
+
+    (line,) = (one for one in output.splitlines() if "read_scans" in one)
+    assert line.startswith("warning")
+    assert line.endswith("install tesseract-ocr and tesseract-ocr-nld")
 
 
 def test_init_leaves_a_folder_alone_that_is_not_empty(tmp_path):

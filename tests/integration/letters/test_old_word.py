@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from phu_mailer.flow.reading_child import Desk, Limits
-from phu_mailer.flow.reading_worker import ReadingWorker
+from phu_mailer.flow.reading_worker import Programs, ReadingWorker
 from phu_mailer.letters.old_word import OldWord
 from signals.envelopes import rules_of_the_offices
 from signals.writing import RECEIVED_ON
@@ -64,7 +64,7 @@ def worker_with(old_word: OldWord | None) -> ReadingWorker:
     rules = rules_of_the_offices(acceptances=0)
     rules = replace(rules, planning=replace(rules.planning, closed_days=()))
     desk = Desk(rules, Limits(), has_places=False, opens_old_word=True)
-    return ReadingWorker(desk, modern_word=old_word.to_docx if old_word else None)
+    return ReadingWorker(desk, programs=Programs(old_word.to_docx if old_word else None))
 
 
 def test_an_old_word_file_is_read_and_waits_for_a_person(old_file):

@@ -60,6 +60,19 @@ SURE = [
     ("Vondelweg nr. 12", ("Vondelweg", 12, None, None, None, None)),
     ("Kleverlaan 12a te Bergen op Zoom", ("Kleverlaan", 12, "a", None, None, "Bergen op Zoom")),
     ("Jan Prinsenlaan 172", ("Jan Prinsenlaan", 172, None, None, None, None)),
+    ("Vondelweg 12-a", ("Vondelweg", 12, "a", None, None, None)),
+    ("Vondelweg 12/2", ("Vondelweg", 12, None, "2", None, None)),
+    ("Vondelweg 12-14", ("Vondelweg", 12, None, "14", None, None)),
+    ("Vondelweg 12 bis", ("Vondelweg", 12, None, "bis", None, None)),
+    ("Vondelweg 12rood", ("Vondelweg", 12, None, "rood", None, None)),
+    ("Vondelweg 12 rd", ("Vondelweg", 12, None, "rd", None, None)),
+    ("Vondelweg 12 zwart", ("Vondelweg", 12, None, "zwart", None, None)),
+    ("Vondelweg no 12", ("Vondelweg", 12, None, None, None, None)),
+    ("Vondelweg 12 2-hoog", ("Vondelweg", 12, None, "2-hoog", None, None)),
+    ("2e Emmastraat 12", ("2e Emmastraat", 12, None, None, None, None)),
+    ("Ged. Oude Gracht 12", ("Ged. Oude Gracht", 12, None, None, None, None)),
+    ("Jhr. van Lennepweg 3", ("Jhr. van Lennepweg", 3, None, None, None, None)),
+    ("Vondelstr. 12, NL-2035VD", ("Vondelstr.", 12, None, None, "2035 VD", None)),
     ("v. Zeggelenstraat 5, 2032 PA", ("v. Zeggelenstraat", 5, None, None, "2032 PA", None)),
 ]
 
@@ -79,6 +92,7 @@ DOUBTFUL = [
     ("Floris van B Adrichemlaan 5", ("leftover: address",)),
     ("Roordastraat Roordastraat 5", ("leftover: address",)),
     ("Plein 1945", ("address: number like a year",)),
+    ("Vondelweg 2l8", ("address: letter or figure",)),
     ("Vondelweg 12 3", ("address: two numbers",)),
     ("Hendrik de Keyserstraat 4 (3e verdieping)", ("leftover: house_number_addition",)),
     ("Roordastraat 12 ?", ("leftover: house_number_addition",)),
@@ -134,6 +148,30 @@ def test_a_postal_code_may_go_on_with_the_town():
         "postal_code": "2035 VD",
         "town": "Haarlem",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("2O35 VD Haarlem", {"postal_code": "2035 VD", "town": "Haarlem"}),
+        ("2l35VD", {"postal_code": "2135 VD"}),
+        ("2O35 SA Haarlem", {"town": "Haarlem"}),
+        ("Haarlem", {"town": "Haarlem"}),
+        ("weet ik niet", {}),
+    ],
+)
+def test_what_is_almost_a_postal_code_is_only_proposed(text, proposed):
+    found = parse_postal_code(text)
+
+    assert (dict(found.values), found.cap, found.doubts) == (
+        proposed,
+        0.6,
+        ("leftover: postal_code",),
+    )
+
+
+def test_the_town_may_stand_behind_a_word():
+    assert parse_postal_code("2035 VD te Haarlem").values["town"] == "Haarlem"
 
 
 def test_two_towns_are_doubtful():

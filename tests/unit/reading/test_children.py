@@ -9,7 +9,6 @@ YES, NO, UNKNOWN = MinorChildren.YES, MinorChildren.NO, MinorChildren.UNKNOWN
 SURE = [
     ("ja", YES, None),
     ("J", YES, None),
-    ("X", YES, None),
     ("ja, 2", YES, 2),
     ("2", YES, 2),
     ("2 (4 en 7 jr)", YES, 2),
@@ -22,6 +21,9 @@ SURE = [
     ("N", NO, None),
     ("0", NO, None),
     ("Geen inwonende kinderen", NO, None),
+    ("geen minderjarigen", NO, None),
+    ("volwassen zoon woont in", NO, None),
+    ("kinderen het huis uit", NO, None),
     ("Geen, dochter (19) woont wel in", NO, None),
     ("Nee, alleen een zoon van 21", NO, None),
     ("nee (wel 2 meerderjarige kinderen)", NO, None),
@@ -56,7 +58,12 @@ DOUBTFUL = [
     ("geen contact gehad; kinderen van 3 en 6", None, ("children: not understood",)),
     ("geen andere kinderen dan haar dochter (12)", None, ("children: not understood",)),
     ("kleinkinderen", None, ("children: not understood",)),
-    ("co-ouderschap", None, ("children: not understood",)),
+    ("X", YES, ("children: not understood",)),
+    ("ja, 1 (19)", NO, ("children: not understood",)),
+    ("ja, 0", NO, ("children: not understood",)),
+    ("kinderen wonen bij ex", NO, ("children: elsewhere",)),
+    ("co-ouderschap", YES, ("children: elsewhere",)),
+    ("kinderen om het weekend", YES, ("children: elsewhere",)),
     ("zwanger", None, ("children: not understood",)),
 ]
 

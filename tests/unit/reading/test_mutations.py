@@ -43,6 +43,16 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
+def joined(text: str) -> str:
+    """Run the lines of each paragraph together, as some programs do."""
+    return re.sub(r"(?<=\S)\n(?=\S)", " ", text)
+
+
+def read_as_cp1252(text: str) -> str:
+    """What becomes of utf-8 that a program took for cp1252."""
+    return text.encode().decode("cp1252", "replace")
+
+
 def without_accents(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -67,6 +77,8 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "no full stops": lambda text: re.sub(r"\.(?=\s|$)", "", text),
     "capitals": str.upper,
     "small letters": str.lower,
+    "lines joined": joined,
+    "utf-8 read as cp1252": read_as_cp1252,
     "wrapped at 40": lambda text: wrapped(text, 40),
     "wrapped at 72": lambda text: wrapped(text, 72),
 }

@@ -1,8 +1,12 @@
 """What must not be kept is left out of evidence; names and values stay as they are."""
 
+import json
+
 import pytest
 from reading_samples import LABELLED, read_one
+from trap_mails import labelled
 
+from phu_mailer.domain.document import to_document
 from phu_mailer.reading.redact import mask_remark
 
 REMARKS = [
@@ -32,6 +36,22 @@ def test_the_evidence_of_an_eviction_tells_nothing_of_a_disease():
     assert signal.evidence["is_crisis"].text == (
         "De ontruiming is op 3 december 2026,[weggelaten]."
     )
+
+
+PLACES = {
+    "a name": {"name": "Mw. A. Bos, BSN 111222333"},
+    "an address": {"address": "Vondelweg 12 (bsn 111222333)"},
+    "a reference": {"more": "Kenmerk: 111222333/1"},
+    "a mail address": {"more": "E-mail: 111222333@mail.example"},
+    "a remark": {"more": "Opmerking: ontruiming van 1112.22.333 op 12-12-2026"},
+}
+
+
+@pytest.mark.parametrize("changes", PLACES.values(), ids=PLACES.keys())
+def test_a_citizen_service_number_is_kept_nowhere(changes):
+    kept = json.dumps(to_document(read_one(labelled(**changes))))
+
+    assert [one for one in ("111222333", "1112.22.333") if one in kept] == []
 
 
 def test_a_name_that_looks_like_a_remark_stays_as_it_is():

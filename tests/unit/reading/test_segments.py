@@ -1,3 +1,4 @@
+import pytest
 from reading_samples import OWN_ADDRESSES, YMERE
 
 from phu_mailer.reading.blocks import Segment, text_blocks
@@ -20,6 +21,13 @@ def test_what_stands_below_the_greeting_is_signature():
         SIGNATURE,
         Segment.FOOTER,
     ]
+
+
+@pytest.mark.parametrize(
+    "closing", ["Met groet,", "met groeten", "Met groet, Karin", "Met gr. Karin"]
+)
+def test_a_short_closing_is_one_too(closing):
+    assert segments(f"Hallo\n{closing}\nVogelplein 3") == [AUTHORED, SIGNATURE, SIGNATURE]
 
 
 def test_an_older_mail_begins_at_its_header():

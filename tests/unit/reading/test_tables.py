@@ -35,6 +35,17 @@ def test_a_value_of_a_row_names_its_cell():
     assert signal.evidence["postal_code"].where == "table 1:r2c5"
 
 
+@pytest.mark.parametrize("remark", ["Ingetrokken:", "Let op: Ooms heeft betaald", "Oud"])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_row_with_a_remark_may_be_about_every_row(remark, at):
+    rows = [HEADER, YILMAZ, OOMS]
+    rows.insert(at, [remark, *[""] * 8])
+
+    signals = read(html=table(*rows)).signals
+
+    assert ["unexplained: text" in one.review_reasons for one in signals] == [True] * len(signals)
+
+
 def test_a_total_that_fits_is_no_tenant():
     total = ["Totaal", "", "", "", "", "", "1.949,90", "", ""]
 

@@ -7,6 +7,7 @@ A trap gives its values, or says that somebody must look; most of them do both.
 from datetime import date
 
 import pytest
+from more_traps import MORE_TRAPS
 from office_files import document, paragraph, row, workbook
 from reading_samples import runs_unattended
 from trap_mails import (
@@ -327,7 +328,10 @@ TRAPS: dict[str, Trap] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("trap", TRAPS.values(), ids=TRAPS.keys())
+ALL = {**TRAPS, **MORE_TRAPS}
+
+
+@pytest.mark.parametrize("trap", ALL.values(), ids=ALL.keys())
 def test_a_trap_gives_its_right_answer(trap):
     reading = trap.read()
     first = reading.signals[0] if reading.signals else None

@@ -47,6 +47,30 @@ def test_a_list_in_a_spreadsheet_is_read_like_a_table_in_the_mail():
     assert signal.evidence["street_name"].where == "attachment 1 table 1:r2c2"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ['<c r="E2"><f>SUM(A1:A9)</f></c>', '<c r="E2" t="e"><v>#N/A</v></c>'],
+    ids=["formula without result", "error"],
+)
+def test_a_value_that_the_sheet_has_lost_is_not_merely_absent(cell):
+    filled = row(2, *GODERTS)
+    start = filled.index('<c r="E2"')
+    lost = filled[:start] + cell + filled[filled.index('<c r="F2"') :]
+
+    (signal,) = read_with(
+        workbook(f"<sheetData>{row(1, *HEADER)}{lost}</sheetData>"), "a.xlsx"
+    ).signals
+
+    assert (signal.arrears_cents, signal.review_reasons) == (None, ("cell: no value",))
+
+
+def test_a_formula_with_an_empty_result_is_an_empty_cell():
+    empty = '<c r="H2" t="str"><f>IF(A1=1,1,"")</f><v></v></c></row>'
+    sheet = row(1, *HEADER, "Opmerking") + row(2, *GODERTS).replace("</row>", empty)
+
+    assert runs_unattended(read_with(workbook(f"<sheetData>{sheet}</sheetData>"), "a.xlsx"))
+
+
 def test_a_hidden_row_is_read_and_says_so():
     sheet = f"<sheetData>{row(1, *HEADER)}{row(2, *GODERTS, hidden=True)}</sheetData>"
 

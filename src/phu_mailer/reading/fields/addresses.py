@@ -45,6 +45,9 @@ _ADDITION = re.compile(
     r"(?P<floor>(?<=\d)[ -]?hoog)?$",
     re.IGNORECASE,
 )
+_LETTER_FOR_A_FIGURE = re.compile(r"[lIoO]\d|\d[lIoO]\d")
+_ALMOST = re.compile(r"(?P<code>[1-9][\dOoIl]{3}) ?(?P<letters>[A-Z]{2})\b(?P<town>.*)")
+_FIGURES = str.maketrans("OoIl", "0011")
 _TOWN = re.compile(
     r"(?:(?:'s-|'t )?[^\W\d_][\w'-]+|Den [^\W\d_]\w+|De [^\W\d_]\w+|Het [^\W\d_]\w+)"
     r"(?: (?:aan|op|bij|in|a/d|aan den|aan de) [^\W\d_][\w'-]+|(?:-| )(?:Noord|Zuid|Oost|West|Binnen))?$"
@@ -112,6 +115,8 @@ def parse_house(text: str, places: Places | None = None) -> Typed:
     if found is None:
         return Typed({}, cap=0.6, doubts=("leftover: address",)) if text else Typed()
     street, number, tail, doubts = found
+    if _LETTER_FOR_A_FIGURE.match(tail):
+        doubts = (*doubts, "address: letter or figure")
     if not is_street(street):
         return Typed({}, cap=0.6, doubts=("leftover: address",))
     values: dict[str, object] = {"street_name": street, "house_number": number}
@@ -160,9 +165,24 @@ def parse_postal_code(text: str) -> Typed:
         return Typed()
     before, postal_code, after = _cut_postal_code(squeeze(text))
     if postal_code is None or before.strip(" ,"):
-        return Typed({}, 0.6, ("leftover: postal_code",))
-    town = parse_town(after.strip(" ,-")) if after.strip(" ,-") else Typed()
+        return Typed(_proposed_place(squeeze(text)), 0.6, ("leftover: postal_code",))
+    after = re.sub(r"^(?:te|in) ", "", after.strip(" ,-/"))
+    town = parse_town(after) if after else Typed()
     return Typed({"postal_code": postal_code, **town.values}, town.cap, town.doubts)
+
+
+def _proposed_place(text: str) -> dict[str, object]:
+    """Return what a text without a sound postal code may mean; only ever for a person to confirm.
+
+    "2O35 VD Haarlem" has a letter for a figure, and "Haarlem" is a town alone.
+    """
+    almost = _ALMOST.fullmatch(text)
+    town = parse_town((almost["town"] if almost else text).strip(" ,-")).values
+    if almost is None:
+        return {**town}
+    code = f"{almost['code'].translate(_FIGURES)} {almost['letters']}"
+    is_issued = almost["letters"] not in _NEVER_ISSUED
+    return {**town, **({"postal_code": code} if is_issued else {})}
 
 
 def parse_town(text: str) -> Typed:

@@ -58,7 +58,7 @@ def point_amount(text: str) -> Typed:
     """Return what an amount with a decimal point would be: only ever proposed to a person."""
     found = _WITH_A_POINT.fullmatch(squeeze(text))
     cents = int(found[1]) * 100 + int(found[2]) if found else 0
-    return Typed({"arrears_cents": cents} if cents else {}, 0.6, ("amount: notation",))
+    return Typed({"arrears_cents": cents}, 0.6, ("amount: notation",)) if cents else Typed()
 
 
 def parse_months(text: str) -> Typed:

@@ -93,13 +93,19 @@ def _counted(said: _Said) -> Typed:
         minors = sum(age < _OF_AGE for age in ages)
         if groups.get("n") and count != len(ages):
             return _answer(_YES, doubts=("children: not understood",))
-        return _answer(_YES, minors, household) if minors else _answer(_NO)
+        return _answer(_YES, minors, household) if minors else _against(said)
     if count == 0:
-        return _answer(_NO)
+        return _against(said)
     if count is None or count > _MOST_CHILDREN:
         return _answer(_YES, doubts=("children: count or age",))
     says_minor = said.label_says_minor or re.search("minderjarig|< ?18", said.found[0])
     return _answer(_YES, count, household, () if says_minor else ("children: age not told",))
+
+
+def _against(said: _Said) -> Typed:
+    """Return "no"; a doubtful one when the text itself begins with "yes" ("ja, 1 (19)")."""
+    says_yes = re.match(r"(?:ja|j)\b", said.found[0]) is not None
+    return _answer(_NO, doubts=("children: not understood",) if says_yes else ())
 
 
 def _yes_with_number(said: _Said) -> Typed:
@@ -150,11 +156,14 @@ _NONE, _NOT_KNOWN = _answer(_NO), _answer(_UNKNOWN)
 _PERHAPS = _answer(_UNKNOWN, doubts=("children: hedged",))
 _PERHAPS_NOT = _answer(_NO, doubts=("children: hedged",))
 _ELSEWHERE = _answer(_NO, doubts=("children: elsewhere",))
+_PART_TIME = _answer(_YES, doubts=("children: elsewhere",))
+_MARKED = _answer(_YES, doubts=("children: not understood",))
 _NOT_APPLICABLE = _answer(_NO, doubts=("children: not applicable",))
 
 _VALUES = _compiled(
-    (r"ja|j|yes|x|ja,? minderjarig", _plain_yes),
-    (r"nee|neen|n|no|geen|nee,? geen|nee,? alleen (?:volwassenen|meerderjarigen)", _NONE),
+    (r"ja|j|yes|ja,? minderjarig", _plain_yes),
+    (r"x", _MARKED),
+    (r"nee|neen|n|no|geen|nee,? geen|geen minderjarigen|nee,? alleen (?:volwassenen|meerderjarigen)", _NONE),
     (r"n\.?v\.?t\.?", _NOT_APPLICABLE),
     (r"onbekend|niet bekend|n\.?b\.?|\?|weten (?:wij|we) niet|niet vastgesteld", _NOT_KNOWN),
     (r"mogelijk(?: wel)?(?:, niet zeker)?|vermoedelijk(?: wel)?|waarschijnlijk(?: wel)?|misschien", _PERHAPS),
@@ -168,7 +177,10 @@ _VALUES = _compiled(
     (rf"(?:ja,? )?{_N} minderjarige?(?: {_KIND})?(?: \({_AGES}\))? en (?:\d{{1,2}}|een|twee|drie) meerderjarige?(?: {_KIND})?(?: \([\d, en]+(?: {_YEARS})?\))?", _minors_and_adults),
     (rf"(?:nee|geen),? (?:alleen |wel )?(?:een )?{_CHILD} (?:van |\()(?P<ages>\d{{2}})\)?(?: {_YEARS})?(?:,? woont wel in)?", _only_adults),
     (rf"nee,? \(?(?:alleen |wel )?(?:een |\d{{1,2}} )?meerderjarige? {_CHILD}(?:eren|s|en)?\)?", _NONE),
-    (rf"(?:nee|geen),? {_KIND} (?:woont|wonen) bij (?:hun |zijn |haar )?(?:moeder|vader|ex|andere ouder)", _ELSEWHERE),
+    (rf"(?:(?:nee|geen),? )?(?:de )?{_KIND} (?:woont|wonen) bij (?:hun |zijn |haar )?(?:moeder|vader|ex|andere ouder)", _ELSEWHERE),
+    (rf"(?:(?:nee|geen),? )?(?:een )?(?:volwassen|meerderjarige) {_CHILD} woont (?:nog )?(?:in|thuis)", _NONE),
+    (r"(?:(?:nee|geen),? )?(?:de )?kinderen (?:zijn )?(?:al )?het huis uit", _NONE),
+    (r"(?:ja,? )?co-?ouderschap|(?:ja,? )?(?:de )?kinderen (?:om het|in het|alleen in het) weekend", _PART_TIME),
 )  # fmt: skip
 
 _SENTENCES = _compiled(

@@ -24,6 +24,7 @@ _KIND_OF_PHONE = re.compile(
     re.IGNORECASE,
 )
 REFERENCE = r"[A-Za-z]{0,4}[-./ ]?\d[A-Za-z0-9./-]{2,22}"
+_BSN = 9
 _REFERENCE = re.compile(REFERENCE)
 
 
@@ -61,6 +62,8 @@ def parse_email(text: str, own_domains: Container[str] = ()) -> Typed:
     bare = re.sub(r"^mailto:|[<>\s]", "", text.strip().split("<mailto:")[0])
     if says_nothing_known(text):
         return Typed()
+    if is_bsn(bare.partition("@")[0]):
+        return Typed({}, 0.6, ("leftover: email",))
     if not re.fullmatch(EMAIL, bare) or bare.rpartition("@")[2].casefold() in own_domains:
         return Typed({}, 0.6, ("leftover: email",))
     return Typed({"email": bare})
@@ -73,6 +76,6 @@ def parse_reference(text: str) -> Typed:
         return Typed()
     if not _REFERENCE.fullmatch(bare):
         return Typed({}, 0.6, ("leftover: corporation_reference",))
-    if is_bsn(bare):
+    if is_bsn(bare) or any(len(one) == _BSN and is_bsn(one) for one in re.split(r"[/-]", bare)):
         return Typed({}, 0.6, ("reference: like a bsn",))
     return Typed({"corporation_reference": bare})

@@ -12,7 +12,7 @@ from itertools import pairwise
 from phu_mailer.domain.signal import Gender, TenantName
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields import says_nothing_known
-from phu_mailer.reading.folding import squeeze, word_set
+from phu_mailer.reading.folding import looks_damaged, squeeze, word_set
 
 _PREFIX_WORDS = word_set(
     "van der den de het 't in op uit over aan bij ter ten te tot von zu la le du del della di da "
@@ -37,9 +37,15 @@ _TITLES = {
 _TITLE = re.compile(
     r"(?:de\s+)?(heer|dhr\.?|hr\.?|meneer|mw\.?|mevr\.?|mevrouw|mej\.)(?=\s|$)", re.IGNORECASE
 )
+_HE, _SHE = r"(?:de\s+heer|dhr\.?|hr\.?)", r"(?:mevrouw|mevr\.?|mw\.?)"
 _BOTH_TITLES = re.compile(
-    r"(?:de\s+heer|dhr\.?|hr\.?)\s*(?:/|of|en/of)\s*(?:mevrouw|mevr\.?|mw\.?)(?=\s|$)",
+    rf"(?:{_HE}\s*(?:/|of|en/of)\s*{_SHE}|{_SHE}\s*(?:/|of|en/of)\s*{_HE})(?=\s|$)",
     re.IGNORECASE,
+)
+_IN_THE_NAME_OF = re.compile(r"(?:t\.?n\.?v\.?|ten name van)\s+", re.IGNORECASE)
+_GIVEN_BEHIND = re.compile(r"(?P<last>[^(),.]+) \((?P<given>[A-ZÀ-Þ][^\W\d_]+)\)")
+_TITLE_WITHIN = re.compile(
+    rf"^(?P<last>[^,]+),\s*(?P<title>{_HE}|{_SHE})\s+(?P<rest>[^,]+)$", re.IGNORECASE
 )
 _FAMILY = re.compile(r"(?:fam\.|familie|fam)(?=\s)", re.IGNORECASE)
 _TITLE_AFTER = re.compile(r"\(\s*(dhr\.?|mevr\.?|mw\.?|m|v|de heer|mevrouw)\s*\)$", re.IGNORECASE)
@@ -54,7 +60,13 @@ _HYPHENATED_PREFIX = re.compile(
 )
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _SWALLOWED = re.compile(r"\w{4,}(?:straat|weg|laan|plein|kade|gracht|singel|dreef)\b")
-_DAMAGE = re.compile(r"\ufffd|\w\?|\?\w")
+_DAMAGE = re.compile(r"\w\?|\?\w")
+_NO_PERSON = word_set(
+    "stichting vereniging bv b.v. nv n.v. vof v.o.f. bakkerij winkel kantoor onbekend onbekende "
+    "leegstand bewoner bewoners huurder huurders erven erfgenamen test"
+)
+# Letters of no Dutch, Turkish or Polish name: what those become when read by another table.
+_OTHER_TABLE = re.compile(r"[ýÝþÞðÐªº]|æ\b|\bŒ(?=[^\W\d_])")
 _LONGEST_INITIAL = 4
 _JOINT = "\x00"
 _MAX_PERSONS = 4
@@ -125,10 +137,12 @@ def _share_last_name(parsed: list[_Parsed]) -> list[_Parsed]:
 
 
 def _parse_person(text: str) -> _Parsed:
-    gender, rest = _take_title(text)
+    gender, rest = _take_title(_IN_THE_NAME_OF.sub("", text, count=1))
     rest = _HYPHENATED_PREFIX.sub(lambda found: found[0].replace(" ", _JOINT), rest)
-    if _DAMAGE.search(rest):
+    if _DAMAGE.search(rest) or looks_damaged(rest) or _OTHER_TABLE.search(rest):
         return _Parsed(None, ("name: damaged",))
+    if any(word.casefold() in _NO_PERSON for word in rest.split()):
+        return _Parsed(None)
     parsed = _parse_reversed(rest) if "," in rest else _parse_forward(rest, titled=rest != text)
     if parsed.name is None:
         return parsed
@@ -158,10 +172,16 @@ def _take_title(text: str) -> tuple[Gender, str]:
     if before := _TITLE.match(rest):
         gender = _TITLES[before[1].casefold()]
         rest = rest[before.end() :].strip()
+    if within := _TITLE_WITHIN.match(rest):
+        title = _TITLE.match(within["title"])
+        gender = _TITLES[title[1].casefold()] if title else gender
+        rest = f"{within['last']}, {within['rest']}"
     if after := _TITLE_AFTER.search(rest):
         said = _TITLES[after[1].casefold().removeprefix("de ")]
         gender = said if gender in (Gender.UNKNOWN, said) else Gender.UNKNOWN
         rest = rest[: after.start()].strip()
+    if behind := _GIVEN_BEHIND.fullmatch(rest):
+        rest = f"{behind['last']}, {behind['given']}"
     return gender, rest
 
 
@@ -198,7 +218,11 @@ def _parse_forward(text: str, *, titled: bool) -> _Parsed:
     words = text.split()
     if not words:
         return _Parsed(TenantName(last_name=""), lacks_last_name=titled)
+    if words[0] == "-":
+        words, titled = words[1:], True
     initials, rest = _take_initials(words)
+    if titled and not initials and len(rest) == 1 and re.fullmatch(r"[A-Z]", rest[0]):
+        initials, rest = f"{rest[0]}.", []
     if not rest:
         found = _Parsed(TenantName(last_name="", initials=initials), lacks_last_name=True)
         return found if initials else _Parsed(None)
@@ -279,7 +303,7 @@ def _is_initials(word: str) -> bool:
     return all(
         0 < len(one) <= _LONGEST_INITIAL
         and one[0].isupper()
-        and (len(one) == 1 or one[1:].islower())
+        and (len(one) == 1 or one[1:].islower() or one == "IJ")
         and one.casefold() not in _ACADEMIC
         for one in letters
     )

@@ -26,6 +26,8 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 MAX_SIZE = 8 * 1024 * 1024
 _MOST_PAGES = 20
 _MOST_FIELDS = 300
+_MOST_PICTURES = 5
+_DOTS_AN_INCH, _MOST_DOTS = 250, 3_500
 _LONGEST_LABEL = 45
 _A_COLUMN = 1.4
 _ANSWER = re.compile(r"(?P<name>.+?)[ _.-]+(?P<answer>ja|nee|onbekend)$", re.IGNORECASE)
@@ -53,6 +55,41 @@ def read_pdf(content: bytes, origin: str) -> list[Block]:
     if table is None:
         return [*lines]
     return [table, *(line for line in lines if not _is_printed_label(line))]
+
+
+def page_pictures(content: bytes) -> list[bytes]:
+    """Return each page of a PDF as a grey picture (PGM); nothing when there are too many.
+
+    Raises:
+        Unread: damaged or encrypted.
+    """
+    with LOCK:
+        try:
+            document = pypdfium2.PdfDocument(content)
+            try:
+                if len(document) > _MOST_PICTURES:
+                    return []
+                return [_picture(document, number) for number in range(len(document))]
+            finally:
+                document.close()
+        except pypdfium2.PdfiumError as error:
+            raise Unread("attachment: damaged") from error
+
+
+def _picture(document: pypdfium2.PdfDocument, number: int) -> bytes:
+    page = document[number]
+    try:
+        scale = min(_DOTS_AN_INCH / 72, _MOST_DOTS / max(1.0, *page.get_size()))
+        bitmap = page.render(scale=scale, grayscale=True)
+        try:
+            width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+            dots = memoryview(bitmap.buffer).cast("B")
+            rows = (dots[at * stride : at * stride + width] for at in range(height))
+            return b"P5 %d %d 255\n" % (width, height) + b"".join(rows)
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
 
 
 def _form_and_pages(content: bytes) -> tuple[int, list[str]]:

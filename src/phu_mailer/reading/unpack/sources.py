@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from phu_mailer.domain.message import Attachment, ParsedMail
-from phu_mailer.reading.blocks import Block
-from phu_mailer.reading.body import body_blocks
+from phu_mailer.reading.blocks import Block, text_blocks
+from phu_mailer.reading.body import MOST_TEXT, body_blocks
 from phu_mailer.reading.knowledge import Knowledge
 from phu_mailer.reading.unpack.cells import table_of
 from phu_mailer.reading.unpack.delimited import read_delimited
 from phu_mailer.reading.unpack.outlook import open_msg, open_tnef
-from phu_mailer.reading.unpack.pdf import read_pdf
+from phu_mailer.reading.unpack.pdf import page_pictures, read_pdf
 from phu_mailer.reading.unpack.refusal import MAX_FILE, Unread, is_ole
 from phu_mailer.reading.unpack.spreadsheet import read_spreadsheet
 from phu_mailer.reading.unpack.word import read_document
 
+SCAN = "scan"
 OpenMail = Callable[[bytes], ParsedMail]
 
 _MOST_PARTS = 30
@@ -37,7 +38,7 @@ _ZIP, _PDF, _TNEF = b"PK\x03\x04", b"%PDF-", b"\x78\x9f\x3e\x22"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A part of the mail that was read; `kind` is "mail" or "winmail", or the sort of file.
+    """A part of the mail that was read; `kind` is "mail", "winmail", `SCAN` or the sort of file.
 
     `subject` is that of an attached mail. `problems` are codes that hold up the whole mail.
     """
@@ -62,6 +63,7 @@ class _Opener:
     def __init__(self, knowledge: Knowledge) -> None:
         self._open_mail = knowledge.open_mail
         self._modern_word = knowledge.modern_word
+        self._words_of = knowledge.words_of
 
     def open_all(
         self, attachments: Sequence[Attachment], origin: str, depth: int
@@ -85,10 +87,33 @@ class _Opener:
             yield from self._open_attached(opened, origin, depth, as_kind)
         elif kind == "old word":
             yield self._old_word(content, origin)
+        elif kind == "picture":
+            yield self._scan([content], origin)
+        elif kind == "pdf":
+            yield self._pdf(content, origin)
         elif kind in _FILES:
             yield _FILES[kind](content, origin)
         else:
-            raise Unread("attachment: scan" if kind == "picture" else "attachment: unread")
+            raise Unread("attachment: unread")
+
+    def _pdf(self, content: bytes, origin: str) -> Source:
+        try:
+            return Source("pdf", tuple(read_pdf(content, origin)))
+        except Unread as reason:
+            if str(reason) != "attachment: scan" or self._words_of is None:
+                raise
+        return self._scan(page_pictures(content), origin)
+
+    def _scan(self, pictures: Sequence[bytes], origin: str) -> Source:
+        """Read pictures by the words that another program sees on them; only ever a proposal."""
+        if self._words_of is None or not pictures:
+            raise Unread("attachment: scan")
+        pages = [self._words_of(picture) for picture in pictures]
+        text = "\n\n".join(page for page in pages if page)
+        if not text.strip() or len(text) > MOST_TEXT:
+            raise Unread("attachment: scan")
+        problems = ("attachment: scan read", *(["attachment: scan"] if None in pages else []))
+        return Source(SCAN, tuple(text_blocks(text, origin)), problems=tuple(problems))
 
     def _old_word(self, content: bytes, origin: str) -> Source:
         """Read a .doc as the .docx that somebody makes of it; a person always looks at it."""
@@ -162,5 +187,4 @@ _FILES: Mapping[str, Callable[[bytes, str], Source]] = {
     "ods": lambda content, at: Source("sheet", tuple(read_spreadsheet(content, at, is_ods=True))),
     "sheet": lambda content, at: Source("sheet", tuple(read_spreadsheet(content, at))),
     "word": _word,
-    "pdf": lambda content, at: Source("pdf", tuple(read_pdf(content, at))),
 }

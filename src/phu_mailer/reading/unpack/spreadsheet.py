@@ -70,6 +70,8 @@ def _grid(sheet: CalamineSheet, index: int, about: SheetMetadata, marks: Marks) 
         doubts.setdefault(row, []).append("cell: hidden")
     for row in marks.struck_rows.get(index, ()):
         doubts.setdefault(row, []).append("cell: struck out")
+    for row in marks.lost_rows.get(index, ()):
+        doubts.setdefault(row, []).append("cell: no value")
     for start, end in sheet.merged_cell_ranges or ():
         if end[0] > start[0]:
             for row in range(start[0], min(end[0] + 1, len(rows))):

@@ -27,6 +27,7 @@ class Marks:
 
     hidden_rows: dict[int, set[int]] = field(default_factory=dict)
     struck_rows: dict[int, set[int]] = field(default_factory=dict)
+    lost_rows: dict[int, set[int]] = field(default_factory=dict)
     has_hidden_columns: bool = False
     has_comments: bool = False
 
@@ -122,8 +123,7 @@ def _sheets_in_order(files: dict[str, bytes]) -> list[str]:
 def _look_at_sheet(
     content: bytes, index: int, marks: Marks, struck: tuple[set[str], set[str]]
 ) -> None:
-    styles, texts = struck
-    hidden, lined = set[int](), set[int]()
+    hidden, lined, lost = set[int](), set[int](), set[int]()
     row, count = -1, 0
     for element in _elements(content):
         count += 1
@@ -138,18 +138,26 @@ def _look_at_sheet(
                     hidden.add(row)
             case "c":
                 row = _row_of(element.get("r") or "", row)
-                value = element.findtext("{*}v") or ""
-                is_text = element.get("t") == "s"
-                if element.get("s") in styles or (is_text and value in texts):
-                    lined.add(row)
+                lined |= {row} if _is_lined(element, *struck) else set()
+                lost |= {row} if _has_no_value(element) else set()
             case "col":
                 marks.has_hidden_columns |= element.get("hidden") in ("1", "true")
             case _:
                 pass
-    if hidden:
-        marks.hidden_rows[index] = hidden
-    if lined:
-        marks.struck_rows[index] = lined
+    marks.hidden_rows[index], marks.struck_rows[index], marks.lost_rows[index] = hidden, lined, lost
+
+
+def _is_lined(cell: etree._Element, styles: set[str], texts: set[str]) -> bool:
+    """Say whether a cell is struck out, by its own style or that of its text."""
+    is_text = cell.get("t") == "s"
+    return cell.get("s") in styles or (is_text and (cell.findtext("{*}v") or "") in texts)
+
+
+def _has_no_value(cell: etree._Element) -> bool:
+    """Say whether a cell holds an error, or a formula whose result was not saved."""
+    if cell.get("t") == "e":
+        return True
+    return cell.find("{*}f") is not None and cell.find("{*}v") is None
 
 
 def _row_of(place: str, row: int) -> int:
