@@ -98,6 +98,8 @@ TASKS = {
     "tenant_objects": "De huurder maakt bezwaar: verwerk het bezwaar.",
     "post_stopped_after_posting": "De afspraak is vervallen nadat de brief was verstuurd: "
     "beoordeel of de huurder dit moet weten.",
+    "crisis_in_running_case": "Er dreigt een ontruiming in een lopende zaak: neem contact op en "
+    "vervroeg zo nodig het gesprek.",
     "cancelled_without_letter": "De zaak is gesloten vlak voor een afspraak: zeg de huurder dat "
     "het gesprek niet doorgaat, een brief komt te laat.",
     "no_post": "Nieuwe melding over een huishouden dat geen post mag krijgen: beoordeel haar.",
