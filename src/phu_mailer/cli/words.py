@@ -100,6 +100,8 @@ TASKS = {
     "beoordeel of de huurder dit moet weten.",
     "crisis_in_running_case": "Er dreigt een ontruiming in een lopende zaak: neem contact op en "
     "vervroeg zo nodig het gesprek.",
+    "letter_stopped_in_batch": "Een brief die al in een verzending lag, is tegengehouden: haal hem "
+    "eruit. Is hij al weg, laat het de huurder dan weten.",
     "cancelled_without_letter": "De zaak is gesloten vlak voor een afspraak: zeg de huurder dat "
     "het gesprek niet doorgaat, een brief komt te laat.",
     "no_post": "Nieuwe melding over een huishouden dat geen post mag krijgen: beoordeel haar.",

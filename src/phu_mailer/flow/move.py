@@ -17,8 +17,7 @@ from phu_mailer.domain.rules import Rules
 from phu_mailer.errors import PermanentError
 from phu_mailer.flow.cases import Occasion, record_event, write_log
 from phu_mailer.flow.decide import Decision
-from phu_mailer.flow.post import stop_unposted
-from phu_mailer.flow.press import call_off, forget_cancellations
+from phu_mailer.flow.press import call_off, forget_cancellations, stop_letters
 from phu_mailer.flow.schedule import (
     HOUSEHOLD_HAS_TALK,
     Booking,
@@ -86,8 +85,9 @@ def cancel_appointment(store: Store, rules: Rules, decision: Decision) -> bool:
         next_state(case.state, CaseEvent.APPOINTMENT_CANCELLED)
         talk = _booked(session, case)
         case.is_on_hold = True
-        _cancel(store, session, case, talk, decision)
-        return call_off(Step(store, session, rules, decision.now, decision.actor), talk)
+        step = Step(store, session, rules, decision.now, decision.actor)
+        _cancel(step, case, talk)
+        return call_off(step, talk)
 
 
 def reschedule(store: Store, rules: Rules, decision: Decision, wish: Wish) -> Appointment:
@@ -150,7 +150,7 @@ def _move(store: Store, session: Session, rules: Rules, request: _Request, was: 
         case.problem = NO_ROOM
         session.add(case)
         return Moved(case.reference, was, None)
-    _cancel(store, session, case, talk, decision)
+    _cancel(Step(store, session, rules, decision.now, decision.actor), case, talk)
     book(store, session, rules, case, Booking(slot, _occasion(decision)))
     return Moved(case.reference, was, slot)
 
@@ -166,12 +166,13 @@ def _stand_in(session: Session, rules: Rules, talk: Appointment, now: datetime) 
 
 def _reschedule(store: Store, session: Session, rules: Rules, request: _Request) -> Appointment:
     case, decision = request.case, request.decision
+    step = Step(store, session, rules, decision.now, decision.actor)
     avoid: list[datetime] = []
     if CaseEvent.APPOINTMENT_CANCELLED in possible_events(case.state):
         talk = _booked(session, case)
         avoid.append(talk.starts_at)
-        _cancel(store, session, case, talk, decision)
-    stop_unposted(session, case)
+        _cancel(step, case, talk)
+    stop_letters(step, case)
     next_state(case.state, CaseEvent.APPOINTMENT_BOOKED)
     forget_cancellations(session, case)
     slot = _wished(session, rules, request, avoid)
@@ -227,14 +228,12 @@ def _free(rules: Rules, slots: Sequence[Slot], taken: set[tuple[datetime, str]])
     return free[0] if free else None
 
 
-def _cancel(
-    store: Store, session: Session, case: Case, talk: Appointment, decision: Decision
-) -> None:
-    stop_unposted(session, case)
+def _cancel(step: Step, case: Case, talk: Appointment) -> None:
+    stop_letters(step, case)
     talk.status = AppointmentStatus.CANCELLED
-    session.add(talk)
-    occasion = _occasion(decision, appointment_id=talk.id)
-    record_event(store, session, case, CaseEvent.APPOINTMENT_CANCELLED, occasion)
+    step.session.add(talk)
+    occasion = step.occasion({"appointment_id": talk.id})
+    record_event(step.store, step.session, case, CaseEvent.APPOINTMENT_CANCELLED, occasion)
     log.info("appointment.cancelled", case_reference=case.reference, appointment_id=talk.id)
 
 

@@ -148,14 +148,6 @@ def approve_letters(store: Store, numbers: Sequence[int], actor: str, now: datet
     return sorted(found)
 
 
-def stop_unposted(session: Session, case: Case) -> None:
-    """Stop every letter of a case that has not left, also one that lies in the print folder."""
-    statement = select(Letter).where(Letter.case_id == case.id, col(Letter.status).in_(UNPOSTED))
-    for letter in session.exec(statement):
-        letter.status = LetterStatus.STOPPED
-        session.add(letter)
-
-
 def _still_true(session: Session, rules: Rules, letter: Letter) -> bool:
     """Stop a letter that would not be true any more; it is due again when it can be."""
     case = session.get_one(Case, letter.case_id)

@@ -34,6 +34,7 @@ NEVER_WRITTEN_TO = frozenset({Outcome.DECEASED, Outcome.MOVED, Outcome.WRONG_SIG
 """After these nobody is there who could want to know that an appointment was cancelled."""
 
 TELL_TENANT = "cancelled_without_letter"
+TAKE_OUT = "letter_stopped_in_batch"
 UNPOSTED = (LetterStatus.WRITTEN, LetterStatus.APPROVED)
 
 
@@ -45,13 +46,25 @@ def touch(session: Session, case: Case) -> None:
 
 
 def stop_letters(step: Step, case: Case) -> int:
-    """Stop every letter of the case that has not left; return how many."""
+    """Stop every letter of the case that has not left; return how many.
+
+    One that lies in a print batch may be on paper already: taking it out is a task of today.
+    """
     step.store.lock(step.session, Lock.PLANNING)
     statement = select(Letter).where(Letter.case_id == case.id, col(Letter.status).in_(UNPOSTED))
     letters = step.session.exec(statement).all()
     for letter in letters:
         letter.status = LetterStatus.STOPPED
         step.session.add(letter)
+        if letter.batch_id is not None:
+            add_task(
+                step.session,
+                TAKE_OUT,
+                step.now,
+                case_reference=case.reference,
+                due_on=step.today,
+                details={"batch": letter.batch_id, "letter": letter.id},
+            )
     touch(step.session, case)
     return len(letters)
 

@@ -21,7 +21,8 @@ from phu_mailer.flow.post import (
     confirm_posted,
     post_batch,
 )
-from phu_mailer.flow.print import PrintReport, print_batches
+from phu_mailer.flow.print import PrintReport, print_batches, stopped_in
+from phu_mailer.flow.tasks import open_tasks
 from phu_mailer.flow.write import WriteReport, write_letters
 from phu_mailer.store.tables import (
     Case,
@@ -145,7 +146,12 @@ def test_a_letter_stopped_between_printing_and_posting_is_taken_out_of_the_batch
         "verzending.pdf",
         "verzendlijst.csv",
     ]
+    assert [(task.kind, task.case_reference, task.details) for task in open_tasks(store)] == [
+        ("letter_stopped_in_batch", "PHU-2026-00001", {"batch": 1, "letter": 1})
+    ]
     assert confirm_posted(store, ASKING, SAID) == PostReport(posted=1, stopped=1)
+    with store.reading() as session:
+        assert stopped_in(session, 1) == ["PHU-2026-00001 (brief 1)"]
     assert [letter.status for letter in all_of(store, Letter)] == [
         LetterStatus.STOPPED,
         LetterStatus.POSTED,
