@@ -96,8 +96,9 @@ def reschedule(store: Store, rules: Rules, decision: Decision, wish: Wish) -> Ap
     Raises:
         UnknownCase: no case has this reference.
         IllegalTransition: the case is closed.
-        PermanentError: the talk that is asked for cannot be held, is taken, or comes before a
-            letter can be there; or there is no room at all. Then nothing has changed.
+        PermanentError: the household gets no post; or the talk that is asked for cannot be held,
+            is taken, or comes before a letter can be there; or there is no room at all. Then
+            nothing has changed.
     """
     with store.transaction() as session:
         store.lock(session, Lock.PLANNING)
@@ -168,6 +169,11 @@ def _reschedule(store: Store, session: Session, rules: Rules, request: _Request)
     case, decision = request.case, request.decision
     step = Step(store, session, rules, decision.now, decision.actor)
     avoid: list[datetime] = []
+    if case.no_post is not None:
+        raise PermanentError(
+            f"{case.reference} gets no letters ({case.no_post}), so no talk either; "
+            "possible: `case resume`, when that has ended"
+        )
     if CaseEvent.APPOINTMENT_CANCELLED in possible_events(case.state):
         talk = _booked(session, case)
         avoid.append(talk.starts_at)
