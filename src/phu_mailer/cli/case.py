@@ -173,20 +173,23 @@ def _print_case(one: CaseParties, entries: Sequence[CaseLogEntry], zone: ZoneInf
 
 
 @group.command("reschedule")
+@given
 def reschedule(
+    door: Given,
     reference: Reference,
     at: Annotated[str | None, typer.Option("--at", help="ISO time with its offset.")] = None,
     counsellor: Annotated[str | None, typer.Option(help="Only with this counsellor.")] = None,
-    config: ConfigOption = None,
-    now: NowOption = None,
+    again: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--again", help="Also when somebody moved it a moment ago.")
+    ] = False,
 ) -> None:
     """Give a case another appointment: the first that is free, or the one asked for.
 
     Example: phu-mailer case reschedule PHU-2026-00123 --at 2026-03-19T10:00+01:00
     """
-    with opened(config) as app:
-        decision = decide.Decision(reference, actor(), moment(now))
-        wish = move.Wish(moment(at) if at else None, counsellor)
+    with opened(door.config) as app:
+        decision = decide.Decision(reference, actor(), door.now)
+        wish = move.Wish(moment(at) if at else None, counsellor, again)
         talk = move.reschedule(app.store, app.rules, decision, wish)
         starts_at = local(talk.starts_at, app.rules.planning.time_zone)
     typer.echo(f"{reference}: nieuwe afspraak op {starts_at}, met {talk.counsellor}", err=True)

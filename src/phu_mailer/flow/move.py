@@ -15,7 +15,7 @@ from phu_mailer.domain.calendar import Slot, can_be_held, is_free, is_open_at
 from phu_mailer.domain.case import CaseEvent, next_state, possible_events
 from phu_mailer.domain.rules import Rules
 from phu_mailer.errors import PermanentError
-from phu_mailer.flow.cases import Occasion, record_event, write_log
+from phu_mailer.flow.cases import SYSTEM, Occasion, record_event, write_log
 from phu_mailer.flow.decide import Decision
 from phu_mailer.flow.press import call_off, forget_cancellations, stop_letters
 from phu_mailer.flow.schedule import (
@@ -31,9 +31,10 @@ from phu_mailer.flow.write import next_posting_day
 from phu_mailer.logs import get_logger
 from phu_mailer.store.db import Lock, Store
 from phu_mailer.store.queries import case_by_reference
-from phu_mailer.store.tables import Appointment, AppointmentStatus, Case
+from phu_mailer.store.tables import Appointment, AppointmentStatus, Case, CaseLogEntry
 
 COUNSELLOR_CHANGED = "counsellor_changed"
+JUST_NOW = timedelta(minutes=10)
 NO_ROOM = "no free appointment was found: add opening hours or counsellors"
 
 log = get_logger(__name__)
@@ -41,10 +42,14 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The appointment that is asked for; None leaves the choice to the planning."""
+    """The appointment that is asked for; None leaves the choice to the planning.
+
+    `again`: also when a person gave the case another appointment a moment ago.
+    """
 
     starts_at: datetime | None = None
     counsellor: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ def reschedule(store: Store, rules: Rules, decision: Decision, wish: Wish) -> Ap
     Raises:
         UnknownCase: no case has this reference.
         IllegalTransition: the case is closed.
-        PermanentError: the household gets no post; or the talk that is asked for cannot be held,
+        PermanentError: the household gets no post; somebody gave the case another talk just now
+            (twice clicked, or two people at once); or the talk that is asked for cannot be held,
             is taken, or comes before a letter can be there; or there is no room at all. Then
             nothing has changed.
     """
@@ -176,6 +182,8 @@ def _reschedule(store: Store, session: Session, rules: Rules, request: _Request)
         )
     if CaseEvent.APPOINTMENT_CANCELLED in possible_events(case.state):
         talk = _booked(session, case)
+        if not request.wish.again:
+            _refuse_second(step, case, talk)
         avoid.append(talk.starts_at)
         _cancel(step, case, talk)
     stop_letters(step, case)
@@ -184,6 +192,23 @@ def _reschedule(store: Store, session: Session, rules: Rules, request: _Request)
     slot = _wished(session, rules, request, avoid)
     case.is_on_hold = False
     return book(store, session, rules, case, Booking(slot, _occasion(decision)))
+
+
+def _refuse_second(step: Step, case: Case, talk: Appointment) -> None:
+    """Tell the second of two people who move the same talk what the first one did."""
+    statement = select(CaseLogEntry).where(
+        CaseLogEntry.case_reference == case.reference,
+        CaseLogEntry.event == CaseEvent.APPOINTMENT_BOOKED.value,
+        CaseLogEntry.actor != SYSTEM,
+    )
+    last = step.session.exec(statement.order_by(col(CaseLogEntry.id).desc())).first()
+    if last is None or abs(step.now - last.happened_at) >= JUST_NOW:
+        return
+    starts_at = talk.starts_at.astimezone(step.rules.planning.time_zone)
+    raise PermanentError(
+        f"{last.actor} gave {case.reference} the appointment of {starts_at:%d-%m-%Y %H:%M} just "
+        "now; possible: the same with --again, when it must move once more"
+    )
 
 
 def _wished(session: Session, rules: Rules, request: _Request, avoid: Sequence[datetime]) -> Slot:

@@ -328,3 +328,30 @@ def test_a_household_with_two_cases_never_has_two_talks(store):
     assert all_of(store, Case)[1].problem == (
         "this household has an appointment already in PHU-2026-00001"
     )
+
+
+def test_the_second_of_two_people_who_move_a_talk_is_told_what_the_first_did(store):
+    posted(store, RULES, signals(1), MONDAY_9, MONDAY_16)
+    reschedule(store, RULES, Decision(FIRST, "cli:karin", TUESDAY_9), Wish(local(2026, 3, 19, 11)))
+    before = talks(store)
+
+    second = Decision(FIRST, "cli:joost", TUESDAY_9 + timedelta(minutes=9))
+    with pytest.raises(
+        PermanentError,
+        match=rf"cli:karin gave {FIRST} the appointment of 19-03-2026 11:00 just now; possible: .*",
+    ):
+        reschedule(store, RULES, second, Wish())
+
+    assert talks(store) == before
+
+
+@pytest.mark.parametrize(
+    ("minutes", "wish"), [(9, Wish(again=True)), (10, Wish())], ids=["said again", "later"]
+)
+def test_a_talk_can_be_moved_once_more(store, minutes, wish):
+    posted(store, RULES, signals(1), MONDAY_9, MONDAY_16)
+    reschedule(store, RULES, decision(TUESDAY_9), Wish(local(2026, 3, 19, 11)))
+
+    reschedule(store, RULES, decision(TUESDAY_9 + timedelta(minutes=minutes)), wish)
+
+    assert [status for _, _, status in talks(store)] == [CANCELLED, CANCELLED, BOOKED]
