@@ -1,12 +1,12 @@
 """`phu-mailer case`: look at cases, and record what a case worker decides."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 from sqlmodel import col, select
 
+from phu_mailer.cli.case_page import Page, print_case
 from phu_mailer.cli.doors import (
     ConfigOption,
     Given,
@@ -20,7 +20,7 @@ from phu_mailer.cli.doors import (
     print_json,
     print_table,
 )
-from phu_mailer.cli.words import EVENTS, STATES, WARNINGS, outcome_words
+from phu_mailer.cli.words import STATES, TALKS, WARNINGS, outcome_words
 from phu_mailer.domain.address import street_line, town_line
 from phu_mailer.domain.case import CaseState, possible_events
 from phu_mailer.domain.name import address_line
@@ -31,6 +31,7 @@ from phu_mailer.flow.revise import revise_outcome
 from phu_mailer.store.queries import CaseParties, case_by_reference, open_plan_tasks, parties
 from phu_mailer.store.tables import (
     Appointment,
+    AppointmentStatus,
     Case,
     CaseLogEntry,
     ContactAttempt,
@@ -66,7 +67,7 @@ def list_cases(
             address_line(one.persons),
             street_line(one.address),
             ", ".join(dict.fromkeys(signal.corporation_code for signal in one.signals)),
-            local(talk.starts_at, zone) if (talk := talks.get(one.case.id)) else "",
+            _coming(talks.get(one.case.id), zone),
             one.case.problem or outcome_words(one.case.outcome),
         )
         for one in found
@@ -115,7 +116,8 @@ def show(
     if as_json:
         print_json(document)
     else:
-        _print_case(one, entries, app.rules.planning.time_zone)
+        page = Page(one, talks, letters, attempts, plan, entries)
+        print_case(page, app.rules.planning.time_zone)
 
 
 @group.command("missed")
@@ -155,21 +157,6 @@ def close(
         decision = decide.Decision(reference, actor(), moment(now))
         decide.close_case(app.store, app.rules, decision, outcome)
     typer.echo(f"{reference}: afgesloten ({outcome_words(outcome)})", err=True)
-
-
-def _print_case(one: CaseParties, entries: Sequence[CaseLogEntry], zone: ZoneInfo) -> None:
-    """Print a case for a person: who, where it stands, and what happened."""
-    case = one.case
-    typer.echo(f"{case.reference}  {STATES[case.state]}  {outcome_words(case.outcome)}")
-    for line in (address_line(one.persons), street_line(one.address), town_line(one.address)):
-        typer.echo(f"  {line}")
-    if case.problem:
-        typer.secho(f"  {case.problem}", fg="red")
-    rows = [
-        (local(entry.happened_at, zone), EVENTS.get(entry.event, entry.event), entry.actor)
-        for entry in entries
-    ]
-    print_table("Logboek", ("Wanneer", "Wat", "Wie"), rows)
 
 
 @group.command("reschedule")
@@ -279,6 +266,14 @@ def resume(reference: Reference, config: ConfigOption = None, now: NowOption = N
         decision = decide.Decision(reference, actor(), moment(now))
         rights.allow_post(app.store, app.rules, decision)
     typer.echo(f"{reference}: post mag weer", err=True)
+
+
+def _coming(talk: Appointment | None, zone: ZoneInfo) -> str:
+    """Return when a talk is that stands, or what became of the last one."""
+    if talk is None:
+        return ""
+    status = "" if talk.status is AppointmentStatus.BOOKED else f" ({TALKS[talk.status]})"
+    return f"{local(talk.starts_at, zone)}{status}"
 
 
 def _of_case(session: Any, table: Any, case: Case) -> list[Any]:
