@@ -180,8 +180,8 @@ def _reschedule(store: Store, session: Session, rules: Rules, request: _Request)
             f"{case.reference} gets no letters ({case.no_post}), so no talk either; "
             "possible: `case resume`, when that has ended"
         )
-    if CaseEvent.APPOINTMENT_CANCELLED in possible_events(case.state):
-        talk = _booked(session, case)
+    talk = _booked_talk(session, case)
+    if talk is not None and CaseEvent.APPOINTMENT_CANCELLED in possible_events(case.state):
         if not request.wish.again:
             _refuse_second(step, case, talk)
         avoid.append(talk.starts_at)
@@ -282,13 +282,20 @@ def _unheld(session: Session, rules: Rules, now: datetime) -> list[tuple[Appoint
     ]
 
 
-def _booked(session: Session, case: Case) -> Appointment:
+def _booked_talk(session: Session, case: Case) -> Appointment | None:
     statement = select(Appointment).where(
         Appointment.case_id == case.id, Appointment.status == AppointmentStatus.BOOKED
     )
-    talk = session.exec(statement).first()
+    return session.exec(statement).first()
+
+
+def _booked(session: Session, case: Case) -> Appointment:
+    talk = _booked_talk(session, case)
     if talk is None:
-        raise PermanentError(f"{case.reference} has no appointment")
+        possible = ", ".join(possible_events(case.state))
+        raise PermanentError(
+            f"{case.reference} is {case.state} and has no appointment; possible: {possible}"
+        )
     return talk
 
 
