@@ -68,11 +68,11 @@ def post_batch(store: Store, rules: Rules, now: datetime) -> PostReport:
     round_at = rules.letters.post_round
     if rules.is_shadow or (round_at is not None and local.time() < round_at):
         return PostReport()
-    ready = LetterStatus.APPROVED if rules.letters.needs_approval else LetterStatus.WRITTEN
+    ready = (LetterStatus.APPROVED,) if rules.letters.needs_approval else UNPOSTED
     with store.transaction() as session:
         store.lock(session, Lock.PLANNING)
         statement = select(Letter).where(
-            Letter.status == ready,
+            col(Letter.status).in_(ready),
             Letter.post_on == local.date(),
             col(Letter.batch_id).is_(None),
         )

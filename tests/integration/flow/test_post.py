@@ -191,3 +191,11 @@ def test_approving_what_cannot_be_approved_approves_nothing(store):
         approve_letters(store, [1, 2, 9], "test", MONDAY_9)
 
     assert all_of(store, Letter)[0].status is LetterStatus.WRITTEN
+
+
+def test_a_letter_that_was_approved_also_leaves_where_nobody_needs_to_approve(store):
+    scheduled(store, RULES, signals(1))
+    write_letters(store, MemoryRenderer(), RULES, MONDAY_9)
+    approve_letters(store, [1], "test", MONDAY_9)
+
+    assert post_batch(store, RULES, MONDAY_16) == PostReport(posted=1)
