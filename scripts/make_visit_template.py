@@ -38,13 +38,12 @@ ROWS = (
     ("{%tr endfor %}", "", "", "", ""),
 )
 INTRODUCTION = (
-    "Deze mensen reageerden niet op onze brieven. Bied hulp aan; die is gratis en niemand is "
-    "verplicht."
+    "Deze mensen reageerden niet op onze brieven. Bied onze hulp aan. Die is gratis en vrijwillig."
 )
-AFTERWARDS = "Na afloop: {{ contact.naam }}, {{ contact.telefoon }}. Noem alleen het kenmerk."
+AFTERWARDS = "Bel na afloop {{ contact.naam }}, {{ contact.telefoon }}. Noem alleen het kenmerk."
 CARE = (
-    "Vertrouwelijk. Laat deze lijst niet achter, maak geen foto en geef haar na afloop terug of "
-    "versnipper haar."
+    "Vertrouwelijk. Laat deze lijst nergens liggen en maak er geen foto van. Lever hem na afloop "
+    "in of versnipper hem."
 )
 
 

@@ -1,12 +1,12 @@
 """`phu-mailer case`: look at cases, and record what a case worker decides."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 from sqlmodel import col, select
 
+from phu_mailer.cli.case_page import Page, print_case
 from phu_mailer.cli.doors import (
     ConfigOption,
     Given,
@@ -20,7 +20,7 @@ from phu_mailer.cli.doors import (
     print_json,
     print_table,
 )
-from phu_mailer.cli.words import EVENTS, STATES, WARNINGS, outcome_words
+from phu_mailer.cli.words import STATES, TALKS, WARNINGS, outcome_words
 from phu_mailer.domain.address import street_line, town_line
 from phu_mailer.domain.case import CaseState, possible_events
 from phu_mailer.domain.name import address_line
@@ -31,6 +31,7 @@ from phu_mailer.flow.revise import revise_outcome
 from phu_mailer.store.queries import CaseParties, case_by_reference, open_plan_tasks, parties
 from phu_mailer.store.tables import (
     Appointment,
+    AppointmentStatus,
     Case,
     CaseLogEntry,
     ContactAttempt,
@@ -66,7 +67,7 @@ def list_cases(
             address_line(one.persons),
             street_line(one.address),
             ", ".join(dict.fromkeys(signal.corporation_code for signal in one.signals)),
-            local(talk.starts_at, zone) if (talk := talks.get(one.case.id)) else "",
+            _coming(talks.get(one.case.id), zone),
             one.case.problem or outcome_words(one.case.outcome),
         )
         for one in found
@@ -115,7 +116,8 @@ def show(
     if as_json:
         print_json(document)
     else:
-        _print_case(one, entries, app.rules.planning.time_zone)
+        page = Page(one, talks, letters, attempts, plan, entries)
+        print_case(page, app.rules.planning.time_zone)
 
 
 @group.command("missed")
@@ -157,36 +159,24 @@ def close(
     typer.echo(f"{reference}: afgesloten ({outcome_words(outcome)})", err=True)
 
 
-def _print_case(one: CaseParties, entries: Sequence[CaseLogEntry], zone: ZoneInfo) -> None:
-    """Print a case for a person: who, where it stands, and what happened."""
-    case = one.case
-    typer.echo(f"{case.reference}  {STATES[case.state]}  {outcome_words(case.outcome)}")
-    for line in (address_line(one.persons), street_line(one.address), town_line(one.address)):
-        typer.echo(f"  {line}")
-    if case.problem:
-        typer.secho(f"  {case.problem}", fg="red")
-    rows = [
-        (local(entry.happened_at, zone), EVENTS.get(entry.event, entry.event), entry.actor)
-        for entry in entries
-    ]
-    print_table("Logboek", ("Wanneer", "Wat", "Wie"), rows)
-
-
 @group.command("reschedule")
+@given
 def reschedule(
+    door: Given,
     reference: Reference,
     at: Annotated[str | None, typer.Option("--at", help="ISO time with its offset.")] = None,
     counsellor: Annotated[str | None, typer.Option(help="Only with this counsellor.")] = None,
-    config: ConfigOption = None,
-    now: NowOption = None,
+    again: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--again", help="Also when somebody moved it a moment ago.")
+    ] = False,
 ) -> None:
     """Give a case another appointment: the first that is free, or the one asked for.
 
     Example: phu-mailer case reschedule PHU-2026-00123 --at 2026-03-19T10:00+01:00
     """
-    with opened(config) as app:
-        decision = decide.Decision(reference, actor(), moment(now))
-        wish = move.Wish(moment(at) if at else None, counsellor)
+    with opened(door.config) as app:
+        decision = decide.Decision(reference, actor(), door.now)
+        wish = move.Wish(moment(at) if at else None, counsellor, again)
         talk = move.reschedule(app.store, app.rules, decision, wish)
         starts_at = local(talk.starts_at, app.rules.planning.time_zone)
     typer.echo(f"{reference}: nieuwe afspraak op {starts_at}, met {talk.counsellor}", err=True)
@@ -276,6 +266,14 @@ def resume(reference: Reference, config: ConfigOption = None, now: NowOption = N
         decision = decide.Decision(reference, actor(), moment(now))
         rights.allow_post(app.store, app.rules, decision)
     typer.echo(f"{reference}: post mag weer", err=True)
+
+
+def _coming(talk: Appointment | None, zone: ZoneInfo) -> str:
+    """Return when a talk is that stands, or what became of the last one."""
+    if talk is None:
+        return ""
+    status = "" if talk.status is AppointmentStatus.BOOKED else f" ({TALKS[talk.status]})"
+    return f"{local(talk.starts_at, zone)}{status}"
 
 
 def _of_case(session: Any, table: Any, case: Case) -> list[Any]:

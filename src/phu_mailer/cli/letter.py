@@ -29,6 +29,7 @@ from phu_mailer.flow.print import (
     find_batch,
     lay_down,
     letters_of,
+    stopped_in,
 )
 from phu_mailer.letters.examples import HOUSEHOLDS
 from phu_mailer.letters.inspection import kind_of, preview
@@ -172,9 +173,11 @@ def posted(
     with opened(config) as app:
         confirmation = Confirmation(number, actor(), moment(now))
         report = confirm_posted(app.store, app.rules, confirmation)
+        with app.store.reading() as session:
+            stopped = stopped_in(session, number)
     typer.echo(f"verzending {number}: {report.posted} brieven gepost", err=True)
-    if report.stopped:
-        held = f"{report.stopped} tegengehouden: die hadden niet mee mogen gaan (letter list)"
+    if stopped:
+        held = f"tegengehouden, mochten niet mee: {', '.join(stopped)}"
         typer.secho(f"verzending {number}: {held}", fg="yellow", err=True)
 
 

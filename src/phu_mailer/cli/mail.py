@@ -17,7 +17,7 @@ from phu_mailer.cli.doors import (
     print_json,
     print_table,
 )
-from phu_mailer.cli.words import MAIL, reason_words
+from phu_mailer.cli.words import KINDS, MAIL, reason_words
 from phu_mailer.flow import outbox as flow_outbox
 from phu_mailer.flow import review as flow_review
 from phu_mailer.flow.step import Step
@@ -52,7 +52,7 @@ def review_list(
                 MAIL[item.status],
                 local(item.received_at, zone),
                 item.corporation_code,
-                item.kind,
+                KINDS.get(item.kind or "", ""),
                 item.case_reference,
                 item.signals,
                 "\n".join(reason_words(reason) for reason in item.reasons),

@@ -15,7 +15,7 @@ from phu_mailer.cli.doors import (
     opened,
     print_json,
 )
-from phu_mailer.cli.words import reason_words
+from phu_mailer.cli.words import MAIL, SIGNALS, reason_words
 from phu_mailer.flow import judge
 from phu_mailer.flow import review as flow_review
 from phu_mailer.flow.place import Choice
@@ -53,7 +53,7 @@ def show(
         "text": shown.text,
         "signals": [
             {"number": one.position + 1, "status": one.status, "reasons": one.review_reasons}
-            | {"reading": one.reading}
+            | {"reading": one.reading, "case_reference": shown.cases.get(one.position)}
             for one in shown.signals
         ],
     }
@@ -61,7 +61,8 @@ def show(
         print_json(document)
         return
     received = local(shown.message.received_at, app.rules.planning.time_zone)
-    typer.echo(f"{number}  {shown.message.status}  {received}  {shown.message.corporation_code}")
+    status = MAIL[shown.message.status]
+    typer.echo(f"{number}  {status}  {received}  {shown.message.corporation_code}")
     if shown.message.case_reference:
         typer.echo(f"  hoort bij {shown.message.case_reference}")
     if shown.message.answers_mail_id:
@@ -71,7 +72,9 @@ def show(
     for one in shown.signals:
         reading = one.reading
         name, place = reading.get("name_as_written"), reading.get("address_as_written")
-        typer.echo(f"  melding {one.position + 1} ({one.status}): {name} / {place}")
+        typer.echo(f"  melding {one.position + 1} ({SIGNALS[one.status]}): {name} / {place}")
+        if one.position in shown.cases:
+            typer.echo(f"    lijkt op {shown.cases[one.position]} (case show)")
         for reason in one.review_reasons:
             typer.echo(f"    ! {reason_words(reason)}")
     typer.echo(f"\n{shown.subject}\n\n{shown.text}")

@@ -15,7 +15,7 @@ from phu_mailer.cli.doors import (
     print_json,
     print_table,
 )
-from phu_mailer.cli.words import task_words
+from phu_mailer.cli.words import detail_words, task_words
 from phu_mailer.domain.calendar import plain_date
 from phu_mailer.flow import tasks
 from phu_mailer.store.tables import Task
@@ -49,7 +49,7 @@ def list_tasks(
                 task.inbound_message_id,
                 plain_date(task.due_on) if task.due_on else "",
                 local(task.created_at, zone),
-                ", ".join(f"{key} {value}" for key, value in task.details.items()),
+                detail_words(task.details),
             )
             for task in found
         ],

@@ -1,10 +1,20 @@
 """The Dutch words in which a case worker sees states, codes and reasons."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from phu_mailer.domain.case import CaseEvent, CaseState
 from phu_mailer.domain.outcome import Outcome, evaluation_row
+from phu_mailer.domain.signal import MailKind
 from phu_mailer.flow.cases import CASE_CREATED
+from phu_mailer.flow.rights import NoPost
 from phu_mailer.reading.reasons import sentence
-from phu_mailer.store.tables import AppointmentStatus, LetterStatus, MessageStatus
+from phu_mailer.store.tables import (
+    AppointmentStatus,
+    LetterStatus,
+    MessageStatus,
+    SignalStatus,
+)
 
 STATES = {
     CaseState.REGISTERED: "geregistreerd",
@@ -33,6 +43,28 @@ MAIL = {
     MessageStatus.QUARANTINED: "quarantaine",
     MessageStatus.IGNORED: "genegeerd",
 }
+KINDS: dict[str, str] = {
+    MailKind.NEW: "melding",
+    MailKind.LIST: "lijst",
+    MailKind.CORRECTION: "correctie",
+    MailKind.WITHDRAWAL: "intrekking",
+    MailKind.QUESTION: "vraag",
+    MailKind.AUTO: "automatisch",
+    MailKind.OTHER: "anders",
+}
+SIGNALS = {
+    SignalStatus.REGISTERED: "geregistreerd",
+    SignalStatus.REPEATED: "herhaald",
+    SignalStatus.REVIEW: "te beoordelen",
+    SignalStatus.DISCARDED: "terzijde gelegd",
+    SignalStatus.WITHDRAWN: "ingetrokken",
+    SignalStatus.CORRECTION: "correctie",
+}
+NO_POST = {
+    NoPost.OBJECTION: "de huurder maakt bezwaar",
+    NoPost.DECEASED: "de huurder is overleden",
+    NoPost.NO_POST: "op dit adres komt geen post aan",
+}
 LETTERS = {
     LetterStatus.WRITTEN: "geschreven",
     LetterStatus.APPROVED: "vrijgegeven",
@@ -50,6 +82,21 @@ EVENTS: dict[str, str] = {
     CaseEvent.SIGNAL_ADDED: "melding toegevoegd",
     CaseEvent.CASE_CLOSED: "zaak afgesloten",
     CaseEvent.OUTCOME_REVISED: "uitkomst herzien",
+    "signal_withdrawn": "melding ingetrokken",
+    "signal_corrected": "melding gecorrigeerd",
+    "review_accepted": "melding beoordeeld en overgenomen",
+    "review_discarded": "mail terzijde gelegd",
+    "completed_by_answer": "onvolledige melding aangevuld door een antwoord",
+    "letter_approved": "brief vrijgegeven",
+    "cancellation_posted": "afzegging gepost",
+    "overtaken_letter_posted": "achterhaalde brief toch gepost",
+    "contact_attempted": "contact geprobeerd",
+    "counsellor_changed": "andere medewerker",
+    "visit_listed": "op de lijst van het wijkteam gezet",
+    "post_stopped": "post stopgezet",
+    "post_allowed": "post mag weer",
+    "mail_retried": "mail opnieuw verstuurd",
+    "mail_discarded": "mail vervallen",
 }
 REASONS = {
     "untrusted_sender": "De afzender is niet van een bekende corporatie.",
@@ -62,7 +109,7 @@ REASONS = {
     "layout: not approved": "De corporatie schrijft zo voor het eerst; kijk of alles klopt.",
     "same_message_id": "Er was al een andere mail met hetzelfde Message-ID.",
     "second_copy": "Dit is een tweede exemplaar van dezelfde mail.",
-    "agreement_not_active": "De afspraak met deze corporatie geldt niet (meer).",
+    "agreement_not_active": "De overeenkomst met deze corporatie geldt niet (meer).",
     "kind: correction": "Dit is een correctie op een eerdere melding.",
     "kind: withdrawal": "De corporatie trekt een melding in, of er is betaald.",
     "kind: question": "De corporatie stelt een vraag.",
@@ -98,9 +145,14 @@ TASKS = {
     "tenant_objects": "De huurder maakt bezwaar: verwerk het bezwaar.",
     "post_stopped_after_posting": "De afspraak is vervallen nadat de brief was verstuurd: "
     "beoordeel of de huurder dit moet weten.",
+    "crisis_in_running_case": "Er dreigt een ontruiming in een lopende zaak: neem contact op en "
+    "vervroeg zo nodig het gesprek.",
+    "letter_stopped_in_batch": "Een brief die al in een verzending lag, is tegengehouden: haal hem "
+    "eruit. Is hij al weg, laat het de huurder dan weten.",
     "cancelled_without_letter": "De zaak is gesloten vlak voor een afspraak: zeg de huurder dat "
     "het gesprek niet doorgaat, een brief komt te laat.",
-    "no_post": "Nieuwe melding over een huishouden dat geen post mag krijgen: beoordeel haar.",
+    "no_post": "Nieuwe melding over een huishouden dat geen post mag krijgen: beoordeel de "
+    "melding.",
     "plan_phone": "De huurder reageerde niet op de brieven: bel.",
     "plan_home_visit": "De huurder reageerde niet op de brieven: laat het wijkteam op huisbezoek "
     "gaan.",
@@ -110,8 +162,42 @@ TASKS = {
     "niet in gebruik: bekijk het met `layout test` en neem het met `layout activate` in gebruik.",
     "second_look": "Steekproef: kijk of deze mail goed is verwerkt en meld het met "
     "`layout sample`.",
-    "agreement_ends": "De afspraak met deze corporatie loopt af of is afgelopen: verleng haar.",
+    "agreement_ends": "De overeenkomst met deze corporatie loopt af of is verlopen: verleng die "
+    "als u meldingen wilt blijven ontvangen.",
 }
+
+
+DETAILS = {
+    "appointment_id": "afspraak",
+    "batch": "verzending",
+    "changed": "gewijzigd:",
+    "corporation": "corporatie",
+    "file": "bestand",
+    "letter": "brief",
+    "outbox_id": "uitgaande mail",
+    "signal_id": "melding",
+    "step": "stap",
+    "until": "tot en met",
+    "version": "versie",
+    "why": "reden:",
+}
+CHANGED = {
+    "address": "adres",
+    "name": "naam",
+    "arrears": "achterstand",
+    "children": "kinderen",
+}
+
+
+def detail_words(details: Mapping[str, Any]) -> str:
+    """Return what a task is about, in words; a detail without a word is told as it is."""
+    return ", ".join(f"{DETAILS.get(key, key)} {_value(value)}" for key, value in details.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(CHANGED.get(str(one), str(one)) for one in value)
+    return str(value)
 
 
 def task_words(kind: str) -> str:

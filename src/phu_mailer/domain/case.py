@@ -1,7 +1,8 @@
 """The states of a case and the only ways between them.
 
 How often to try, how long to wait and when to give up is policy (`domain.deadline`), never a
-state. A failed phone call is a contact attempt without an event.
+state. A failed phone call is a contact attempt without an event. A tenant who was reached by phone
+keeps the talk that is booked: it can be called off, and the tenant can stay away after all.
 """
 
 from enum import StrEnum
@@ -53,6 +54,8 @@ TRANSITIONS: dict[tuple[CaseState, CaseEvent], CaseState] = {
     (_S.NO_SHOW, _E.FOLLOW_UP_POSTED): _S.FOLLOWED_UP,
     (_S.FOLLOWED_UP, _E.APPOINTMENT_BOOKED): _S.SCHEDULED,
     (_S.IN_CONTACT, _E.APPOINTMENT_BOOKED): _S.SCHEDULED,
+    (_S.IN_CONTACT, _E.APPOINTMENT_CANCELLED): _S.IN_CONTACT,
+    (_S.IN_CONTACT, _E.APPOINTMENT_MISSED): _S.NO_SHOW,
     (_S.CLOSED, _E.OUTCOME_REVISED): _S.CLOSED,
     **_FROM_EVERY_OPEN_STATE,
 }

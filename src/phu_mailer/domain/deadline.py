@@ -65,6 +65,18 @@ def first_contact_due(
     return min(due, calendar.add_working_days(received_on, CRISIS_WORKING_DAYS))
 
 
+def conversation_due(reached_on: date, rules: PlanningRules, calendar: WorkCalendar) -> date:
+    """Return the last working day for a talk with a tenant who was reached without one.
+
+    The target of the settings counts, from the day on which the tenant was reached; the four weeks
+    that the law allows would be the breach, not the warning (Wgs article 4, first paragraph).
+
+    Raises:
+        CalendarTooShort: no working day is in reach.
+    """
+    return calendar.on_or_before(reached_on + timedelta(days=rules.target_days))
+
+
 def planning_warnings(
     received_on: date, appointment_on: date, rules: PlanningRules, *, is_crisis: bool = False
 ) -> list[str]:

@@ -9,6 +9,7 @@
     register   register   InboundMessage -> Signal, Case, or review       everything of one mail,
                                                                           with its receipt
     follow     follow     withdrawal, correction, reply -> its case       (part of that mail's)
+    hasten     hasten     eviction in a running case -> sooner talk       (part of that mail's)
     schedule   schedule   Case -> Appointment                             one appointment
     attention  attention  what waits -> OutboxMessage to ourselves        one mail
     templates  templates  edited files -> TemplateVersion                 one version

@@ -15,10 +15,11 @@ from sqlmodel import Session, col, select
 
 from phu_mailer.domain.calendar import WorkCalendar, plain_date
 from phu_mailer.domain.case import CaseState
-from phu_mailer.domain.deadline import CRISIS_WORKING_DAYS
+from phu_mailer.domain.deadline import CRISIS_WORKING_DAYS, conversation_due
 from phu_mailer.domain.reach import StepKind
 from phu_mailer.domain.rules import Rules
 from phu_mailer.flow.faults import fault_rates, month_before
+from phu_mailer.flow.lapse import left_to_people
 from phu_mailer.flow.move import unheld_appointments
 from phu_mailer.flow.review import waiting_mail
 from phu_mailer.flow.tasks import open_tasks
@@ -29,6 +30,9 @@ from phu_mailer.store.tables import (
     Appointment,
     AppointmentStatus,
     Case,
+    ContactAttempt,
+    Letter,
+    LetterStatus,
     OutboxMessage,
     PrintBatch,
     Signal,
@@ -42,6 +46,7 @@ PLAN_WORDS = {
     PLAN_TASKS[StepKind.CORPORATION_VISIT]: "huisbezoek corporatie",
 }
 UNTOUCHED = (CaseState.REGISTERED, CaseState.SCHEDULED)
+HAD_A_TALK = (AppointmentStatus.BOOKED, AppointmentStatus.KEPT)
 
 log = get_logger(__name__)
 
@@ -67,6 +72,9 @@ class Digest:
     unheld: list[str] = field(default_factory=list)
     unsent: list[int] = field(default_factory=list)
     unconfirmed: list[int] = field(default_factory=list)
+    unreleased: list[int] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
+    without_talk: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -85,6 +93,9 @@ class Digest:
             "kan_niet_doorgaan": self.unheld,
             "niet_verstuurd": self.unsent,
             "niet_bevestigd": self.unconfirmed,
+            "niet_vrijgegeven": self.unreleased,
+            "termijn_voorbij": self.unanswered,
+            "zonder_gesprek": self.without_talk,
         }
 
 
@@ -115,6 +126,9 @@ def digest_of(store: Store, rules: Rules, now: datetime) -> Digest:
             stuck_cases=[case.reference for case in cases if case.problem],
             unsent=_unsent(session, now),
             unconfirmed=_unconfirmed(session),
+            unreleased=_unreleased(session, rules),
+            unanswered=left_to_people(session, rules, today),
+            without_talk=_without_talk(session, rules, today),
             review=[item.id for item in waiting_mail(store)],
             tasks=[task.id for task in due if task.kind not in PLAN_WORDS],
             plan=[
@@ -227,9 +241,11 @@ def _unmarked(session: Session, rules: Rules, today: date, now: datetime) -> lis
 
 
 def _unsent(session: Session, now: datetime) -> list[int]:
+    """Mails that were tried in vain; one that nobody tried yet leaves in the pass of this mail."""
     statement = select(OutboxMessage.id).where(
         col(OutboxMessage.sent_at).is_(None),
         col(OutboxMessage.discarded_at).is_(None),
+        OutboxMessage.attempts > 0,
         OutboxMessage.created_at < now - STUCK_AFTER,
     )
     return list(session.exec(statement.order_by(col(OutboxMessage.id))))
@@ -238,3 +254,33 @@ def _unsent(session: Session, now: datetime) -> list[int]:
 def _unconfirmed(session: Session) -> list[int]:
     statement = select(PrintBatch.id).where(col(PrintBatch.posted_at).is_(None))
     return list(session.exec(statement.order_by(col(PrintBatch.id))))
+
+
+def _unreleased(session: Session, rules: Rules) -> list[int]:
+    """Letters that leave only when a person releases them."""
+    if not rules.letters.needs_approval:
+        return []
+    statement = select(Letter.id).where(Letter.status == LetterStatus.WRITTEN)
+    return list(session.exec(statement.order_by(col(Letter.id))))
+
+
+def _without_talk(session: Session, rules: Rules, today: date) -> list[str]:
+    """Cases of a tenant who was reached, some time ago, and who has had no talk and has none."""
+    talks = select(Appointment.case_id).where(col(Appointment.status).in_(HAD_A_TALK))
+    statement = (
+        select(col(Case.reference), col(ContactAttempt.attempted_on))
+        .join(ContactAttempt, col(ContactAttempt.case_id) == col(Case.id))
+        .where(
+            Case.state == CaseState.IN_CONTACT,
+            col(ContactAttempt.reached),
+            col(Case.id).not_in(talks),
+        )
+        .order_by(col(Case.id), col(ContactAttempt.attempted_on))
+    )
+    reached_on = dict(session.exec(statement).all())
+    calendar = WorkCalendar(rules.planning.closed_days)
+    return [
+        reference
+        for reference, day in reached_on.items()
+        if conversation_due(day, rules.planning, calendar) < today
+    ]

@@ -132,6 +132,26 @@ def told_by_letter(session: Session, appointment: Appointment) -> bool:
     return any(_went_after(letter, since) for letter in session.exec(statement))
 
 
+def recalled_talk(session: Session, appointment: Appointment) -> Appointment | None:
+    """Return the last earlier talk of the case that a posted letter named and was not held."""
+    since = _moved_at(session, appointment.case_id)
+    statement = (
+        select(Appointment, Letter)
+        .join(Letter, col(Letter.appointment_id) == col(Appointment.id))
+        .where(
+            Appointment.case_id == appointment.case_id,
+            Appointment.id < appointment.id,
+            Appointment.starts_at != appointment.starts_at,
+            col(Letter.kind).in_(INVITING),
+            Letter.status == LetterStatus.POSTED,
+        )
+        .order_by(col(Appointment.id).desc())
+    )
+    rows = session.exec(statement).all()
+    last = next((talk for talk, letter in rows if _went_after(letter, since)), None)
+    return None if last is None or last.status is AppointmentStatus.KEPT else last
+
+
 def _moved_at(session: Session, case_id: int | None) -> datetime | None:
     """When a corporation last corrected the address; letters before that went elsewhere."""
     statement = (
@@ -157,7 +177,7 @@ def _inviting(session: Session, post_on: date) -> Iterator[DueLetter]:
     for appointment, of in rows:
         if not may_be_written_to(of):
             continue
-        recalled = _recalled(session, appointment)
+        recalled = recalled_talk(session, appointment)
         kind = LetterKind.NEW_DATE if recalled else LetterKind.INVITATION
         yield DueLetter(kind, of, appointment, post_on, recalled)
 
@@ -207,23 +227,3 @@ def _without_letter(
     rows = session.exec(statement).all()
     of_cases = parties(session, [case for _, case in rows])
     return [(appointment, of) for (appointment, _), of in zip(rows, of_cases, strict=True)]
-
-
-def _recalled(session: Session, appointment: Appointment) -> Appointment | None:
-    """The last earlier talk of the case that a posted letter named and that was not held."""
-    since = _moved_at(session, appointment.case_id)
-    statement = (
-        select(Appointment, Letter)
-        .join(Letter, col(Letter.appointment_id) == col(Appointment.id))
-        .where(
-            Appointment.case_id == appointment.case_id,
-            Appointment.id < appointment.id,
-            Appointment.starts_at != appointment.starts_at,
-            col(Letter.kind).in_(INVITING),
-            Letter.status == LetterStatus.POSTED,
-        )
-        .order_by(col(Appointment.id).desc())
-    )
-    rows = session.exec(statement).all()
-    last = next((talk for talk, letter in rows if _went_after(letter, since)), None)
-    return None if last is None or last.status is AppointmentStatus.KEPT else last

@@ -54,6 +54,23 @@ def close_lapsed(store: Store, rules: Rules, now: datetime) -> LapseReport:
     return LapseReport(closed=sum(_close(store, rules, case_id, now) for case_id in waiting))
 
 
+def left_to_people(session: Session, rules: Rules, today: date) -> list[str]:
+    """Return the cases whose term to answer has ended and that no policy will close.
+
+    The policy is switched off, or somebody of the household was reached before. A case about which
+    a task or mail waits is not among them: that work comes first, and is listed by itself.
+    """
+    is_off = rules.letters.closes_after_days is None
+    statement = select(Case).where(Case.state == CaseState.FOLLOWED_UP).order_by(col(Case.id))
+    return [
+        case.reference
+        for case in session.exec(statement)
+        if (is_off or _was_reached(session, case))
+        and _has_lapsed(session, rules, case, today)
+        and not _waits_for_a_person(session, case)
+    ]
+
+
 def _close(store: Store, rules: Rules, case_id: int, now: datetime) -> bool:
     today = now.astimezone(rules.planning.time_zone).date()
     with store.transaction() as session:
@@ -62,8 +79,7 @@ def _close(store: Store, rules: Rules, case_id: int, now: datetime) -> bool:
         respond_by = _last_day(session, rules, case)
         if case.state is not CaseState.FOLLOWED_UP or respond_by is None:
             return False
-        calendar = WorkCalendar(rules.planning.closed_days)
-        if today < closing_day(respond_by, rules.letters.closes_after_days or 0, calendar):
+        if _was_reached(session, case) or not _has_lapsed(session, rules, case, today):
             return False
         if _waits_for_a_person(session, case):
             return False
@@ -81,16 +97,27 @@ def _waits_for_a_person(session: Session, case: Case) -> bool:
     return any(session.exec(one.limit(1)).first() is not None for one in (task, mail))
 
 
-def _last_day(session: Session, rules: Rules, case: Case) -> date | None:
-    """The last day to answer: the printed one, or later when the letter left late.
-
-    None when somebody was reached, or no follow-up letter was posted.
-    """
+def _was_reached(session: Session, case: Case) -> bool:
     reached = select(ContactAttempt.id).where(
         ContactAttempt.case_id == case.id, col(ContactAttempt.reached)
     )
-    if session.exec(reached).first() is not None:
-        return None
+    return session.exec(reached.limit(1)).first() is not None
+
+
+def _has_lapsed(session: Session, rules: Rules, case: Case, today: date) -> bool:
+    """Say whether the term has ended, with the working days that an answer may still need."""
+    respond_by = _last_day(session, rules, case)
+    if respond_by is None:
+        return False
+    calendar = WorkCalendar(rules.planning.closed_days)
+    return today >= closing_day(respond_by, rules.letters.closes_after_days or 0, calendar)
+
+
+def _last_day(session: Session, rules: Rules, case: Case) -> date | None:
+    """The last day to answer: the printed one, or later when the letter left late.
+
+    None when no follow-up letter was posted.
+    """
     statement = select(Letter).where(
         Letter.case_id == case.id,
         Letter.kind == LetterKind.FOLLOW_UP,

@@ -74,8 +74,8 @@ def _one(session: Session, found: list[Signal], reason: str, mail_id: int | None
     """Return the link when all that was found is one case, or one waiting signal."""
     cases = {id_: session.get_one(Case, id_) for id_ in _case_ids(found) if id_ is not None}
     still_open = [one for one in found if one.case_id is None or not _is_closed(cases, one)]
-    if not still_open and len(cases) == 1:
-        return Link("link: closed case", case=next(iter(cases.values())), mail_id=mail_id)
+    if not still_open:  # of several that ended, the last one is what a person wants to see
+        return Link("link: closed case", case=cases[max(cases)], mail_id=mail_id)
     places = {signal.case_id or -signal.id for signal in still_open}
     references = {signal.corporation_reference for signal in still_open}
     if len(places) > 1 or len(references - {None}) > 1:

@@ -15,10 +15,9 @@ from phu_mailer.domain.calendar import Slot, can_be_held, is_free, is_open_at
 from phu_mailer.domain.case import CaseEvent, next_state, possible_events
 from phu_mailer.domain.rules import Rules
 from phu_mailer.errors import PermanentError
-from phu_mailer.flow.cases import Occasion, record_event, write_log
+from phu_mailer.flow.cases import SYSTEM, Occasion, record_event, write_log
 from phu_mailer.flow.decide import Decision
-from phu_mailer.flow.post import stop_unposted
-from phu_mailer.flow.press import call_off, forget_cancellations
+from phu_mailer.flow.press import call_off, forget_cancellations, stop_letters
 from phu_mailer.flow.schedule import (
     HOUSEHOLD_HAS_TALK,
     Booking,
@@ -32,9 +31,10 @@ from phu_mailer.flow.write import next_posting_day
 from phu_mailer.logs import get_logger
 from phu_mailer.store.db import Lock, Store
 from phu_mailer.store.queries import case_by_reference
-from phu_mailer.store.tables import Appointment, AppointmentStatus, Case
+from phu_mailer.store.tables import Appointment, AppointmentStatus, Case, CaseLogEntry
 
 COUNSELLOR_CHANGED = "counsellor_changed"
+JUST_NOW = timedelta(minutes=10)
 NO_ROOM = "no free appointment was found: add opening hours or counsellors"
 
 log = get_logger(__name__)
@@ -42,10 +42,14 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The appointment that is asked for; None leaves the choice to the planning."""
+    """The appointment that is asked for; None leaves the choice to the planning.
+
+    `again`: also when a person gave the case another appointment a moment ago.
+    """
 
     starts_at: datetime | None = None
     counsellor: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,9 @@ def cancel_appointment(store: Store, rules: Rules, decision: Decision) -> bool:
         next_state(case.state, CaseEvent.APPOINTMENT_CANCELLED)
         talk = _booked(session, case)
         case.is_on_hold = True
-        _cancel(store, session, case, talk, decision)
-        return call_off(Step(store, session, rules, decision.now, decision.actor), talk)
+        step = Step(store, session, rules, decision.now, decision.actor)
+        _cancel(step, case, talk)
+        return call_off(step, talk)
 
 
 def reschedule(store: Store, rules: Rules, decision: Decision, wish: Wish) -> Appointment:
@@ -96,8 +101,10 @@ def reschedule(store: Store, rules: Rules, decision: Decision, wish: Wish) -> Ap
     Raises:
         UnknownCase: no case has this reference.
         IllegalTransition: the case is closed.
-        PermanentError: the talk that is asked for cannot be held, is taken, or comes before a
-            letter can be there; or there is no room at all. Then nothing has changed.
+        PermanentError: the household gets no post; somebody gave the case another talk just now
+            (twice clicked, or two people at once); or the talk that is asked for cannot be held,
+            is taken, or comes before a letter can be there; or there is no room at all. Then
+            nothing has changed.
     """
     with store.transaction() as session:
         store.lock(session, Lock.PLANNING)
@@ -150,7 +157,7 @@ def _move(store: Store, session: Session, rules: Rules, request: _Request, was: 
         case.problem = NO_ROOM
         session.add(case)
         return Moved(case.reference, was, None)
-    _cancel(store, session, case, talk, decision)
+    _cancel(Step(store, session, rules, decision.now, decision.actor), case, talk)
     book(store, session, rules, case, Booking(slot, _occasion(decision)))
     return Moved(case.reference, was, slot)
 
@@ -166,17 +173,42 @@ def _stand_in(session: Session, rules: Rules, talk: Appointment, now: datetime) 
 
 def _reschedule(store: Store, session: Session, rules: Rules, request: _Request) -> Appointment:
     case, decision = request.case, request.decision
+    step = Step(store, session, rules, decision.now, decision.actor)
     avoid: list[datetime] = []
-    if CaseEvent.APPOINTMENT_CANCELLED in possible_events(case.state):
-        talk = _booked(session, case)
+    if case.no_post is not None:
+        raise PermanentError(
+            f"{case.reference} gets no letters ({case.no_post}), so no talk either; "
+            "possible: `case resume`, when that has ended"
+        )
+    talk = _booked_talk(session, case)
+    if talk is not None and CaseEvent.APPOINTMENT_CANCELLED in possible_events(case.state):
+        if not request.wish.again:
+            _refuse_second(step, case, talk)
         avoid.append(talk.starts_at)
-        _cancel(store, session, case, talk, decision)
-    stop_unposted(session, case)
+        _cancel(step, case, talk)
+    stop_letters(step, case)
     next_state(case.state, CaseEvent.APPOINTMENT_BOOKED)
     forget_cancellations(session, case)
     slot = _wished(session, rules, request, avoid)
     case.is_on_hold = False
     return book(store, session, rules, case, Booking(slot, _occasion(decision)))
+
+
+def _refuse_second(step: Step, case: Case, talk: Appointment) -> None:
+    """Tell the second of two people who move the same talk what the first one did."""
+    statement = select(CaseLogEntry).where(
+        CaseLogEntry.case_reference == case.reference,
+        CaseLogEntry.event == CaseEvent.APPOINTMENT_BOOKED.value,
+        CaseLogEntry.actor != SYSTEM,
+    )
+    last = step.session.exec(statement.order_by(col(CaseLogEntry.id).desc())).first()
+    if last is None or abs(step.now - last.happened_at) >= JUST_NOW:
+        return
+    starts_at = talk.starts_at.astimezone(step.rules.planning.time_zone)
+    raise PermanentError(
+        f"{last.actor} gave {case.reference} the appointment of {starts_at:%d-%m-%Y %H:%M} just "
+        "now; possible: the same with --again, when it must move once more"
+    )
 
 
 def _wished(session: Session, rules: Rules, request: _Request, avoid: Sequence[datetime]) -> Slot:
@@ -227,14 +259,12 @@ def _free(rules: Rules, slots: Sequence[Slot], taken: set[tuple[datetime, str]])
     return free[0] if free else None
 
 
-def _cancel(
-    store: Store, session: Session, case: Case, talk: Appointment, decision: Decision
-) -> None:
-    stop_unposted(session, case)
+def _cancel(step: Step, case: Case, talk: Appointment) -> None:
+    stop_letters(step, case)
     talk.status = AppointmentStatus.CANCELLED
-    session.add(talk)
-    occasion = _occasion(decision, appointment_id=talk.id)
-    record_event(store, session, case, CaseEvent.APPOINTMENT_CANCELLED, occasion)
+    step.session.add(talk)
+    occasion = step.occasion({"appointment_id": talk.id})
+    record_event(step.store, step.session, case, CaseEvent.APPOINTMENT_CANCELLED, occasion)
     log.info("appointment.cancelled", case_reference=case.reference, appointment_id=talk.id)
 
 
@@ -252,13 +282,20 @@ def _unheld(session: Session, rules: Rules, now: datetime) -> list[tuple[Appoint
     ]
 
 
-def _booked(session: Session, case: Case) -> Appointment:
+def _booked_talk(session: Session, case: Case) -> Appointment | None:
     statement = select(Appointment).where(
         Appointment.case_id == case.id, Appointment.status == AppointmentStatus.BOOKED
     )
-    talk = session.exec(statement).first()
+    return session.exec(statement).first()
+
+
+def _booked(session: Session, case: Case) -> Appointment:
+    talk = _booked_talk(session, case)
     if talk is None:
-        raise PermanentError(f"{case.reference} has no appointment")
+        possible = ", ".join(possible_events(case.state))
+        raise PermanentError(
+            f"{case.reference} is {case.state} and has no appointment; possible: {possible}"
+        )
     return talk
 
 

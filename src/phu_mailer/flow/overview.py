@@ -24,6 +24,8 @@ from phu_mailer.store.db import Store
 from phu_mailer.store.tables import Case, OutboxMessage, Signal, SignalStatus, Task
 
 WARN_BEFORE = timedelta(days=30)
+RENEW_BEFORE = timedelta(days=14)
+"""A task is due, and in the daily overview, while there is time to renew the agreement."""
 _WORDS = {
     **CODE_WORDS,
     FeedbackCode.RECEIVED: "wij hebben uw melding ontvangen",
@@ -143,6 +145,7 @@ def warn_of_agreements(step: Step) -> int:
             continue
         if (code, until.isoformat()) not in asked:
             details = {"corporation": code, "until": until.isoformat()}
-            add_task(step.session, "agreement_ends", step.now, due_on=until, details=details)
+            due_on = max(step.today, until - RENEW_BEFORE)
+            add_task(step.session, "agreement_ends", step.now, due_on=due_on, details=details)
             added += 1
     return added

@@ -17,6 +17,7 @@ from phu_mailer.domain.name import fold_last_name
 from phu_mailer.domain.signal import IncomingSignal, TenantAddress, TenantName
 from phu_mailer.flow.cases import create_case, new_reference, record_event
 from phu_mailer.flow.complete import settle_completed
+from phu_mailer.flow.hasten import hasten
 from phu_mailer.flow.press import stop_letters
 from phu_mailer.flow.report import queue_taken_up
 from phu_mailer.flow.step import Step
@@ -79,6 +80,8 @@ def place(
         if not is_repeated:
             stop_letters(step, case)
             queue_taken_up(session, step.rules, signal, case, step.now)
+        if signal.is_crisis:
+            hasten(step, case, signal)
     settle_completed(step, signal, incoming)
     return Placed(case, is_new)
 

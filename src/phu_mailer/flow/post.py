@@ -68,11 +68,11 @@ def post_batch(store: Store, rules: Rules, now: datetime) -> PostReport:
     round_at = rules.letters.post_round
     if rules.is_shadow or (round_at is not None and local.time() < round_at):
         return PostReport()
-    ready = LetterStatus.APPROVED if rules.letters.needs_approval else LetterStatus.WRITTEN
+    ready = (LetterStatus.APPROVED,) if rules.letters.needs_approval else UNPOSTED
     with store.transaction() as session:
         store.lock(session, Lock.PLANNING)
         statement = select(Letter).where(
-            Letter.status == ready,
+            col(Letter.status).in_(ready),
             Letter.post_on == local.date(),
             col(Letter.batch_id).is_(None),
         )
@@ -146,14 +146,6 @@ def approve_letters(store: Store, numbers: Sequence[int], actor: str, now: datet
             occasion = Occasion(now, actor, {"letter_id": letter.id})
             write_log(store, session, case.reference, "letter_approved", occasion)
     return sorted(found)
-
-
-def stop_unposted(session: Session, case: Case) -> None:
-    """Stop every letter of a case that has not left, also one that lies in the print folder."""
-    statement = select(Letter).where(Letter.case_id == case.id, col(Letter.status).in_(UNPOSTED))
-    for letter in session.exec(statement):
-        letter.status = LetterStatus.STOPPED
-        session.add(letter)
 
 
 def _still_true(session: Session, rules: Rules, letter: Letter) -> bool:

@@ -12,9 +12,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, select
 
 from phu_mailer.domain.case import CaseEvent, next_state
+from phu_mailer.domain.letter import LetterKind
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.flow.cases import record_event
-from phu_mailer.flow.due import told_by_letter
+from phu_mailer.flow.due import recalled_talk, told_by_letter
 from phu_mailer.flow.report import queue_feedback
 from phu_mailer.flow.step import Step
 from phu_mailer.flow.tasks import add_task
@@ -34,6 +35,7 @@ NEVER_WRITTEN_TO = frozenset({Outcome.DECEASED, Outcome.MOVED, Outcome.WRONG_SIG
 """After these nobody is there who could want to know that an appointment was cancelled."""
 
 TELL_TENANT = "cancelled_without_letter"
+TAKE_OUT = "letter_stopped_in_batch"
 UNPOSTED = (LetterStatus.WRITTEN, LetterStatus.APPROVED)
 
 
@@ -45,13 +47,25 @@ def touch(session: Session, case: Case) -> None:
 
 
 def stop_letters(step: Step, case: Case) -> int:
-    """Stop every letter of the case that has not left; return how many."""
+    """Stop every letter of the case that has not left; return how many.
+
+    One that lies in a print batch may be on paper already: taking it out is a task of today.
+    """
     step.store.lock(step.session, Lock.PLANNING)
     statement = select(Letter).where(Letter.case_id == case.id, col(Letter.status).in_(UNPOSTED))
     letters = step.session.exec(statement).all()
     for letter in letters:
         letter.status = LetterStatus.STOPPED
         step.session.add(letter)
+        if letter.batch_id is not None:
+            add_task(
+                step.session,
+                TAKE_OUT,
+                step.now,
+                case_reference=case.reference,
+                due_on=step.today,
+                details={"batch": letter.batch_id, "letter": letter.id},
+            )
     touch(step.session, case)
     return len(letters)
 
@@ -70,17 +84,36 @@ def free_appointment(step: Step, case: Case) -> Appointment | None:
 
 
 def call_off(step: Step, talk: Appointment) -> bool:
-    """Let a letter say that a cancelled talk does not take place, when that makes sense.
+    """Let a letter say that the tenant's appointment does not take place, when that makes sense.
 
     Returns:
-        False when no letter named this talk, or when a letter would come too late.
+        False when the tenant counts on no appointment, or when a letter would come too late.
     """
-    if not told_by_letter(step.session, talk):
+    named = counted_on(step, talk)
+    if named is None:
         return False
     leaves_on = next_posting_day(step.rules, step.now)
-    talk.needs_cancellation_letter = step.local_day(talk.starts_at) > leaves_on
-    step.session.add(talk)
-    return talk.needs_cancellation_letter
+    named.needs_cancellation_letter = step.local_day(named.starts_at) > leaves_on
+    step.session.add(named)
+    return named.needs_cancellation_letter
+
+
+def counted_on(step: Step, talk: Appointment) -> Appointment | None:
+    """Return the coming talk that the tenant counts on when `talk` is cancelled, by the letters.
+
+    It is the one before when no letter about `talk` itself has left yet, and none when a letter
+    has called that one off.
+    """
+    session = step.session
+    named = talk if told_by_letter(session, talk) else recalled_talk(session, talk)
+    if named is None or named.starts_at <= step.now:
+        return None
+    called_off = select(Letter.id).where(
+        Letter.appointment_id == named.id,
+        Letter.kind == LetterKind.CANCELLATION,
+        Letter.status == LetterStatus.POSTED,
+    )
+    return None if session.exec(called_off).first() is not None else named
 
 
 def was_posted(session: Session, case: Case) -> bool:
@@ -138,7 +171,8 @@ def close_now(
 
 
 def _tell_tenant(step: Step, case: Case, talk: Appointment) -> None:
-    if call_off(step, talk) or not told_by_letter(step.session, talk):
+    named = counted_on(step, talk)
+    if named is None or call_off(step, talk):
         return
     add_task(
         step.session,
@@ -146,5 +180,5 @@ def _tell_tenant(step: Step, case: Case, talk: Appointment) -> None:
         step.now,
         case_reference=case.reference,
         due_on=step.today,
-        details={"appointment_id": talk.id},
+        details={"appointment_id": named.id},
     )

@@ -103,6 +103,17 @@ def letters_of(session: Session, batch: PrintBatch) -> list[BatchLetter]:
     return [BatchLetter(letter, reference) for letter, reference in rows]
 
 
+def stopped_in(session: Session, number: int) -> list[str]:
+    """Return the letters of a batch that had to stay behind, as a person is told."""
+    statement = (
+        select(Letter, Case.reference)
+        .join(Case, col(Case.id) == col(Letter.case_id))
+        .where(Letter.batch_id == number, Letter.status == LetterStatus.STOPPED)
+        .order_by(col(Letter.id))
+    )
+    return [f"{reference} (brief {letter.id})" for letter, reference in session.exec(statement)]
+
+
 def batch_files(letters: Sequence[BatchLetter], rules: LetterRules) -> list[tuple[str, bytes]]:
     """Return every file of a batch (name, content): the letters, all in one, and the list."""
     if not letters:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
-from phu_mailer.domain.case import CaseEvent, CaseState
+from phu_mailer.domain.case import CaseEvent, possible_events
 from phu_mailer.domain.matching import MatchKind, match
 from phu_mailer.domain.name import fold_last_name
 from phu_mailer.domain.rules import Rules
@@ -79,7 +79,7 @@ def hold_post(step: Step, case: Case, because: NoPost) -> None:
     drop_plan(session, case, step.occasion())
     stop_letters(step, case)
     freed = free_appointment(step, case)
-    if freed is not None and case.state in (CaseState.SCHEDULED, CaseState.INVITED):
+    if freed is not None and CaseEvent.APPOINTMENT_CANCELLED in possible_events(case.state):
         occasion = step.occasion({"appointment_id": freed.id})
         record_event(step.store, session, case, CaseEvent.APPOINTMENT_CANCELLED, occasion)
     if freed is not None and was_posted(session, case):

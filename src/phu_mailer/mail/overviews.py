@@ -17,6 +17,9 @@ WAITING: Mapping[str, str] = {
     "kan_niet_doorgaan": "Kenmerken van zaken waarvan de afspraak niet door kan gaan",
     "niet_verstuurd": "Nummers van mails die niet zijn verstuurd",
     "niet_bevestigd": "Nummers van verzendingen die nog niet zijn bevestigd",
+    "niet_vrijgegeven": "Nummers van brieven die op vrijgave wachten",
+    "termijn_voorbij": "Kenmerken van zaken waarin niemand op de vervolgbrief heeft gereageerd",
+    "zonder_gesprek": "Kenmerken van zaken waarin de huurder is bereikt maar geen gesprek heeft",
 }
 """The lists of the daily overview by field, each with its meaning."""
 

@@ -1,17 +1,23 @@
 """The contact point hears what cannot wait, and each working day what waits; never a name."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
-from stages import all_of, posted, registered, signals
+from stages import all_of, posted, registered, scheduled, signals
 
-from builders import AMSTERDAM, MONDAY_9, MONDAY_16, make_mail, make_rules
-from phu_mailer.flow.attention import AttentionReport, tell_contact
+from builders import AMSTERDAM, MONDAY_9, MONDAY_16, MemoryRenderer, make_mail, make_rules
+from phu_mailer.flow.attention import AttentionReport, digest_of, tell_contact
+from phu_mailer.flow.contact import Attempt, record_contact
+from phu_mailer.flow.decide import Decision
+from phu_mailer.flow.move import Wish, reschedule
+from phu_mailer.flow.post import approve_letters
 from phu_mailer.flow.tasks import add_task
+from phu_mailer.flow.write import write_letters
 from phu_mailer.mail.compose import Envelope, compose
-from phu_mailer.store.tables import OutboxMessage, Signal, SignalStatus
+from phu_mailer.store.tables import ContactChannel, OutboxMessage, Signal, SignalStatus
 
 QUIET = make_rules()
 RULES = make_rules(digest_at=time(8, 0))
@@ -80,11 +86,10 @@ def test_the_overview_lists_the_steps_of_the_contact_plan_that_are_due(store):
 
 def test_a_talk_of_today_is_not_asked_for_before_tomorrow(store):
     posted(store, QUIET, signals(1), MONDAY_9, MONDAY_16)
-    evening = datetime(2026, 3, 16, 18, tzinfo=AMSTERDAM).astimezone(UTC)
 
-    tell_contact(store, RULES, evening)
+    lists = [digest_at(store, QUIET, day, "18:00").unmarked for day in (16, 17)]
 
-    assert [mail.fields["niet_afgevinkt"] for mail in told(store)] == [[]]
+    assert lists == [[], ["PHU-2026-00001"]]
 
 
 @pytest.mark.parametrize("hours", [-2, 24 * 3])  # before eight, and on a Saturday
@@ -120,3 +125,47 @@ def test_both_mails_can_be_composed_and_name_nobody(store):
 
     assert [b"PHU-2026-00001" in mail for mail in mails] == [True, True]
     assert [b"Bakker" in mail or b"Roordastraat" in mail for mail in mails] == [False, False]
+
+
+def digest_at(store, rules, day, clock="09:00"):
+    """What the overview of a day in March lists."""
+    hour, minute = map(int, clock.split(":"))
+    now = datetime(2026, 3, day, hour, minute, tzinfo=AMSTERDAM).astimezone(UTC)
+    return digest_of(store, rules, now)
+
+
+def test_letters_that_wait_to_be_released_are_listed_only_where_people_release(store):
+    scheduled(store, QUIET, signals(2))
+    write_letters(store, MemoryRenderer(), QUIET, MONDAY_9)
+    approving = replace(QUIET, letters=replace(QUIET.letters, needs_approval=True))
+
+    lists = [digest_at(store, rules, 9, "15:00").unreleased for rules in (approving, QUIET)]
+    approve_letters(store, [1], "test", MONDAY_9)
+
+    assert lists == [[1, 2], []]
+    assert digest_at(store, approving, 9, "15:00").unreleased == [2]
+
+
+def test_a_tenant_who_was_reached_and_gets_no_talk_is_listed_after_the_target(store):
+    registered(store, QUIET, signals(1))
+    decision = Decision("PHU-2026-00001", "test", MONDAY_9)
+    record_contact(store, QUIET, decision, Attempt(ContactChannel.PHONE, is_reached=True))
+
+    # Monday 9 March and the 14 days of the target: Monday 23 March is the last day.
+    lists = [digest_at(store, QUIET, day).without_talk for day in (23, 24)]
+    reschedule(store, QUIET, replace(decision, now=datetime(2026, 3, 24, 9, tzinfo=UTC)), Wish())
+
+    assert lists == [[], ["PHU-2026-00001"]]
+    assert digest_at(store, QUIET, 25).without_talk == []
+
+
+def test_a_mail_that_was_tried_in_vain_is_listed_and_one_that_is_about_to_leave_is_not(store):
+    registered(store, QUIET, signals(2))
+    first, second = all_of(store, OutboxMessage)
+    with store.transaction() as session:
+        row = session.get_one(OutboxMessage, first.id)
+        row.attempts, row.last_error = 1, "the relay is not there"
+        session.add(row)
+
+    assert digest_at(store, QUIET, 9, "15:00").unsent == [first.id]
+    assert second.sent_at is None

@@ -89,7 +89,9 @@ def test_another_time_with_the_same_counsellor_moves_the_event(planned):
 
 def test_a_talk_that_was_moved_twice_is_still_one_event(planned):
     for day in (18, 19, 20):
-        reschedule(planned, RULES, SAID, Wish(datetime(2026, 3, day, 9, tzinfo=AMSTERDAM), "A"))
+        reschedule(
+            planned, RULES, SAID, Wish(datetime(2026, 3, day, 9, tzinfo=AMSTERDAM), "A", again=True)
+        )
         invite_counsellors(planned, RULES, MONDAY_9)
 
     last = datetime(2026, 3, 20, 9, tzinfo=AMSTERDAM).astimezone(UTC)

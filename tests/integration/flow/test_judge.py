@@ -192,3 +192,24 @@ def test_a_mail_with_a_citizen_service_number_is_emptied_when_it_is_accepted(tow
     (after,) = all_of(town.store, InboundMessage)
     assert "bsn: removed" in before.problems
     assert (before.raw is None, after.raw, after.status) == (False, None, "registered")
+
+
+def test_a_near_match_is_shown_with_the_case_that_it_resembles(town):
+    town.work(at(9, "09:00"), make_mail())
+
+    other_name = make_mail(name="Dhr. P. Visser", message_id="<2@woonvast.example>")
+    town.work(at(9, "10:00"), other_name)
+
+    (waiting,) = waiting_mail(town.store)
+    assert (waiting.reasons, waiting.case_reference) == (
+        ("household: other_name_at_address",),
+        "PHU-2026-00001",
+    )
+    assert shown(town.store, town.rules, waiting.id).cases == {0: "PHU-2026-00001"}
+
+
+def test_a_signal_that_resembles_no_case_is_shown_without_one(town):
+    town.work(at(9, "09:00"), make_mail(INCOMPLETE))
+
+    (waiting,) = waiting_mail(town.store)
+    assert (waiting.case_reference, shown(town.store, town.rules, waiting.id).cases) == (None, {})

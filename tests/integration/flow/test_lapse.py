@@ -10,8 +10,9 @@ from builders import AMSTERDAM, MONDAY_9, MONDAY_16, MemoryRenderer, make_rules
 from phu_mailer.domain.case import CaseState
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.flow.decide import Decision, record_missed
-from phu_mailer.flow.lapse import LapseReport, close_lapsed
+from phu_mailer.flow.lapse import LapseReport, close_lapsed, left_to_people
 from phu_mailer.flow.post import post_batch
+from phu_mailer.flow.tasks import add_task
 from phu_mailer.flow.write import write_letters
 from phu_mailer.store.tables import (
     Case,
@@ -86,3 +87,41 @@ def test_whoever_was_reached_is_not_out_of_sight(followed_up):
         )
 
     assert close_lapsed(followed_up, RULES, AFTER) == LapseReport()
+
+
+# The last day to answer is Wednesday 25 March.
+WITHOUT_POLICY = make_rules(letters=replace(RULES.letters, closes_after_days=None))
+
+
+def left_on(store, rules, day):
+    with store.reading() as session:
+        return left_to_people(session, rules, date(2026, 3, day))
+
+
+def test_a_term_that_ended_is_shown_to_people_where_no_policy_closes(followed_up):
+    without = [left_on(followed_up, WITHOUT_POLICY, day) for day in (25, 26)]
+
+    assert without == [[], ["PHU-2026-00001"]]
+    assert left_on(followed_up, RULES, 31) == []
+
+
+def test_a_term_that_ended_is_shown_when_somebody_was_reached_before(followed_up):
+    with followed_up.transaction() as session:
+        session.add(
+            ContactAttempt(
+                case_id=1,
+                channel=ContactChannel.PHONE,
+                reached=True,
+                attempted_on=date(2026, 3, 10),
+            )
+        )
+
+    assert left_on(followed_up, RULES, 30) == []
+    assert left_on(followed_up, RULES, 31) == ["PHU-2026-00001"]
+
+
+def test_a_term_that_ended_is_not_shown_beside_the_task_that_comes_first(followed_up):
+    with followed_up.transaction() as session:
+        add_task(session, "plan_phone", BEFORE, case_reference="PHU-2026-00001")
+
+    assert left_on(followed_up, WITHOUT_POLICY, 31) == []

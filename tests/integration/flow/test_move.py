@@ -328,3 +328,71 @@ def test_a_household_with_two_cases_never_has_two_talks(store):
     assert all_of(store, Case)[1].problem == (
         "this household has an appointment already in PHU-2026-00001"
     )
+
+
+def test_the_second_of_two_people_who_move_a_talk_is_told_what_the_first_did(store):
+    posted(store, RULES, signals(1), MONDAY_9, MONDAY_16)
+    reschedule(store, RULES, Decision(FIRST, "cli:karin", TUESDAY_9), Wish(local(2026, 3, 19, 11)))
+    before = talks(store)
+
+    second = Decision(FIRST, "cli:joost", TUESDAY_9 + timedelta(minutes=9))
+    with pytest.raises(
+        PermanentError,
+        match=rf"cli:karin gave {FIRST} the appointment of 19-03-2026 11:00 just now; possible: .*",
+    ):
+        reschedule(store, RULES, second, Wish())
+
+    assert talks(store) == before
+
+
+@pytest.mark.parametrize(
+    ("minutes", "wish"), [(9, Wish(again=True)), (10, Wish())], ids=["said again", "later"]
+)
+def test_a_talk_can_be_moved_once_more(store, minutes, wish):
+    posted(store, RULES, signals(1), MONDAY_9, MONDAY_16)
+    reschedule(store, RULES, decision(TUESDAY_9), Wish(local(2026, 3, 19, 11)))
+
+    reschedule(store, RULES, decision(TUESDAY_9 + timedelta(minutes=minutes)), wish)
+
+    assert [status for _, _, status in talks(store)] == [CANCELLED, CANCELLED, BOOKED]
+
+
+def moved_but_not_told(store):
+    """A tenant invited for 16 March is moved to the 19th, and no letter about that has left."""
+    posted(store, RULES, signals(1), MONDAY_9, MONDAY_16)
+    reschedule(store, RULES, decision(TUESDAY_9), Wish(local(2026, 3, 19, 11)))
+
+
+def test_a_cancellation_calls_off_the_date_that_the_tenant_still_counts_on(store):
+    moved_but_not_told(store)
+
+    is_written = cancel_appointment(store, RULES, decision(TUESDAY_9))
+    renderer = MemoryRenderer()
+    write_letters(store, renderer, RULES, TUESDAY_9)
+    post_batch(store, RULES, TUESDAY_16)
+
+    assert is_written
+    assert letters(store)[1:] == [(LetterKind.CANCELLATION, LetterStatus.POSTED)]
+    assert renderer.jobs[0].must_contain[3] == "maandag 16 maart 2026"
+
+
+def test_closing_calls_off_the_date_that_the_tenant_still_counts_on(store):
+    moved_but_not_told(store)
+
+    close_case(store, RULES, decision(TUESDAY_9), Outcome.PAID_OR_ARRANGED)
+    write_letters(store, MemoryRenderer(), RULES, TUESDAY_9)
+
+    assert letters(store)[1:] == [(LetterKind.CANCELLATION, LetterStatus.WRITTEN)]
+
+
+def test_a_date_that_a_letter_called_off_is_not_called_off_again(store):
+    posted(store, RULES, signals(1), MONDAY_9, MONDAY_16)
+    cancel_appointment(store, RULES, decision(TUESDAY_9))
+    write_letters(store, MemoryRenderer(), RULES, TUESDAY_9)
+    post_batch(store, RULES, TUESDAY_16)
+    reschedule(store, RULES, decision(TUESDAY_16), Wish())
+
+    is_written = cancel_appointment(store, RULES, decision(TUESDAY_16 + timedelta(minutes=20)))
+
+    assert not is_written
+    assert [kind for kind, _ in letters(store)] == [LetterKind.INVITATION, LetterKind.CANCELLATION]

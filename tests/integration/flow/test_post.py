@@ -21,7 +21,8 @@ from phu_mailer.flow.post import (
     confirm_posted,
     post_batch,
 )
-from phu_mailer.flow.print import PrintReport, print_batches
+from phu_mailer.flow.print import PrintReport, print_batches, stopped_in
+from phu_mailer.flow.tasks import open_tasks
 from phu_mailer.flow.write import WriteReport, write_letters
 from phu_mailer.store.tables import (
     Case,
@@ -145,7 +146,12 @@ def test_a_letter_stopped_between_printing_and_posting_is_taken_out_of_the_batch
         "verzending.pdf",
         "verzendlijst.csv",
     ]
+    assert [(task.kind, task.case_reference, task.details) for task in open_tasks(store)] == [
+        ("letter_stopped_in_batch", "PHU-2026-00001", {"batch": 1, "letter": 1})
+    ]
     assert confirm_posted(store, ASKING, SAID) == PostReport(posted=1, stopped=1)
+    with store.reading() as session:
+        assert stopped_in(session, 1) == ["PHU-2026-00001 (brief 1)"]
     assert [letter.status for letter in all_of(store, Letter)] == [
         LetterStatus.STOPPED,
         LetterStatus.POSTED,
@@ -185,3 +191,11 @@ def test_approving_what_cannot_be_approved_approves_nothing(store):
         approve_letters(store, [1, 2, 9], "test", MONDAY_9)
 
     assert all_of(store, Letter)[0].status is LetterStatus.WRITTEN
+
+
+def test_a_letter_that_was_approved_also_leaves_where_nobody_needs_to_approve(store):
+    scheduled(store, RULES, signals(1))
+    write_letters(store, MemoryRenderer(), RULES, MONDAY_9)
+    approve_letters(store, [1], "test", MONDAY_9)
+
+    assert post_batch(store, RULES, MONDAY_16) == PostReport(posted=1)

@@ -8,6 +8,7 @@ from builders import SIGNAL, make_mail
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.errors import PermanentError
 from phu_mailer.flow.decide import Decision, close_case
+from phu_mailer.flow.move import Wish, reschedule
 from phu_mailer.flow.rights import NoPost, allow_post, stop_post
 from phu_mailer.flow.tasks import open_tasks
 from phu_mailer.store.tables import Appointment, Case, CaseLogEntry, OutboxMessage, Signal
@@ -81,6 +82,20 @@ def test_a_hold_before_posting_stops_everything_until_it_is_lifted(town, because
         "appointment_cancelled",
         "post_allowed",
     ]
+
+
+def test_a_household_that_gets_no_post_gets_no_talk_until_the_hold_is_lifted(town):
+    town.work(at(9, "09:00"), make_mail())
+    stop_post(town.store, town.rules, decision(9, "11:00"), NoPost.OBJECTION)
+
+    with pytest.raises(PermanentError, match=r"gets no letters \(objection\).*`case resume`"):
+        reschedule(town.store, town.rules, decision(9, "12:00"), Wish())
+    held = [talk.status for talk in all_of(town.store, Appointment)]
+    allow_post(town.store, town.rules, decision(9, "13:00"))
+    reschedule(town.store, town.rules, decision(9, "13:05"), Wish())
+
+    assert held == ["cancelled"]
+    assert [talk.status for talk in all_of(town.store, Appointment)] == ["cancelled", "booked"]
 
 
 def test_a_hold_after_posting_asks_a_person_what_the_tenant_must_know(town):

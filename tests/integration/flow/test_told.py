@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from procedure import Town, at
@@ -222,9 +223,21 @@ def test_an_agreement_that_ends_is_asked_for_once_and_a_month_ahead(store, tmp_p
     town.work(at(10, "09:00"))
     town.work(at(11, "09:00"))
 
-    assert [(task.kind, task.details) for task in open_tasks(store)] == [
-        ("agreement_ends", {"corporation": "woonvast", "until": "2026-04-09"})
+    # a fortnight before the end: in the daily overview while it can be renewed
+    asked = {"corporation": "woonvast", "until": "2026-04-09"}
+    assert [(task.kind, task.due_on, task.details) for task in open_tasks(store)] == [
+        ("agreement_ends", date(2026, 3, 26), asked)
     ]
+
+
+def test_an_agreement_that_has_ended_is_asked_for_today(store, tmp_path):
+    rules = make_rules()
+    ended = replace(rules.corporations["woonvast"], active_until=date(2026, 3, 1))
+    town = Town(store, tmp_path, replace(rules, corporations={"woonvast": ended}))
+
+    town.work(at(9, "09:00"))
+
+    assert [task.due_on for task in open_tasks(store)] == [date(2026, 3, 9)]
 
 
 def test_the_overview_of_a_month_is_sent_once_and_says_where_each_signal_stood(town):

@@ -8,6 +8,7 @@ from builders import make_mail
 from phu_mailer.domain.case import CaseEvent
 from phu_mailer.domain.outcome import Outcome
 from phu_mailer.flow.cases import record_event
+from phu_mailer.flow.decide import Decision, close_case
 from phu_mailer.flow.step import Step
 from phu_mailer.flow.tasks import open_tasks
 from phu_mailer.store.tables import (
@@ -247,3 +248,16 @@ def test_a_withdrawal_that_arrives_twice_is_acted_on_once(town):
     town.work(at(9, "12:00"), withdrawal(extra="Received: by another way\r\n"))
 
     assert [kind for kind, _ in town.sent()] == ["ontvangst", "afgesloten"]
+
+
+def test_a_reference_of_two_cases_that_ended_shows_the_last_one_to_a_person(town):
+    for number, day in enumerate((9, 11), start=1):
+        town.work(at(day, "09:00"), make_mail(message_id=f"<{number}@woonvast.example>"))
+        decision = Decision(f"PHU-2026-{number:05d}", "cli:karin", at(day, "10:00"))
+        close_case(town.store, town.rules, decision, Outcome.PAID_OR_ARRANGED)
+
+    town.work(at(12, "09:00"), withdrawal())
+
+    mail = all_of(town.store, InboundMessage)[2]
+    assert (mail.status, mail.case_reference) == ("review", "PHU-2026-00002")
+    assert "link: closed case" in mail.problems

@@ -327,7 +327,7 @@ def test_the_receipt_of_several_reports_says_what_becomes_of_each() -> None:
         "",
         "Geregistreerd: wij nemen de melding in behandeling.",
         (
-            "Herhaald: deze melding hadden wij al van u. Wij hebben haar niet nog een keer "
+            "Herhaald: deze melding hadden wij al van u. Wij hebben die niet nog een keer "
             "geregistreerd."
         ),
         "Toegevoegd: wij hebben de melding bij een melding gevoegd die al in behandeling is.",
@@ -335,7 +335,7 @@ def test_the_receipt_of_several_reports_says_what_becomes_of_each() -> None:
             "Onvolledig: wij kunnen de melding nog niet in behandeling nemen. Wilt u ons sturen "
             "wat wij missen? Antwoord dan op deze mail."
         ),
-        "Wordt bekeken: een medewerker controleert de melding voordat wij haar registreren.",
+        "Wordt bekeken: een medewerker controleert de melding voordat wij die registreren.",
         "",
     ]
     assert "In uw bericht staat een burgerservicenummer." in text_of(mail)
