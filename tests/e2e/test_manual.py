@@ -102,6 +102,20 @@ def test_whoever_follows_the_manual_gets_what_it_shows(reader: Reader) -> None:
     assert set(reader.typed) == set(COMMANDS)
 
 
+def test_a_letter_of_another_kind_is_refused_even_when_it_is_one_of_ours(reader: Reader) -> None:
+    letter, mail = str(reader.folder / "nieuw.docx"), str(reader.folder / "opgepakt.txt")
+
+    swapped = reader.office.run("template", "check", letter, "--as", "vervolgbrief.docx")
+    mail_swapped = reader.office.run("template", "check", mail, "--as", "afgesloten.txt")
+    a_mail_for_a_letter = reader.office.run("template", "check", mail, "--as", "uitnodiging.docx")
+
+    assert "bestaat niet in deze brief" in swapped.stdout.decode()
+    assert "bestaat niet in deze mail" in mail_swapped.stdout.decode()
+    assert "Dit is geen Word-document (.docx)" in a_mail_for_a_letter.stdout.decode()
+    results = (swapped, mail_swapped, a_mail_for_a_letter)
+    assert [one.returncode for one in results] == [1, 1, 1]
+
+
 def test_every_picture_and_page_that_the_manual_points_to_is_there() -> None:
     targets = re.findall(r"\]\(([^)]+)\)", PAGE)
 

@@ -93,6 +93,8 @@ def read_parts(content: bytes) -> dict[str, bytes]:
     """
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise PermanentError(_OLD_OR_LOCKED)
+    if not content.startswith(b"PK\x03\x04"):  # a zip may have another file in front of it
+        raise PermanentError(_DAMAGED)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = [entry for entry in package.infolist() if not entry.is_dir()]

@@ -50,6 +50,7 @@ def two_faced(plain: bytes, fetching: bytes) -> dict[str, bytes]:
                 b'Target="http://x.example/x.png" TargetMode="External"/></Relationships>'
             },
         ),
+        "behind-a-pdf": b"%PDF-1.4\n" + plain,
         "broken-inside": broken_inside(plain),
         "locked-or-old": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000),
     }
