@@ -13,9 +13,6 @@ from phu_mailer.domain.template import Finding, Level
 from phu_mailer.letters import package
 
 _W = f"{{{package.WORD_NAMESPACE}}}"
-_WHOLE = {"p": "p", "tr": "tr", "tc": "tc", "r": "p"}
-"""What a code with this letter takes along; a run is cut by Word at will, so its paragraph."""
-
 _WHOLE_NL = {"p": "alinea", "tr": "rij van de tabel", "tc": "cel van de tabel"}
 _TAKING = re.compile(r"\{%\s*(p|tr|tc|r)\s+[^{}]*%\}")
 _OPENS, _CLOSES = re.compile(r"\{%-?\s*if\b"), re.compile(r"\{%-?\s*endif\b")
@@ -41,7 +38,15 @@ def code_findings(parts: Mapping[str, bytes]) -> Iterator[Finding]:
 
 
 def _taken_along(paragraph: etree._Element, code: re.Match[str]) -> Iterator[Finding]:
-    tag = _WHOLE[code[1]]
+    tag = code[1]
+    if tag == "r":  # it takes along a run, which Word begins and ends at will
+        yield Finding(
+            Level.ERROR,
+            f"Schrijf {code[0]} zonder r: {{%{code[0].partition('r')[2]}. Anders kan er tekst "
+            "wegvallen.",
+            " ".join(package.paragraph_text(paragraph).split()),
+        )
+        return
     around = [] if tag == "p" else paragraph.iterancestors(f"{_W}{tag}")
     whole = next(iter(around), paragraph)
     text = _text(whole)

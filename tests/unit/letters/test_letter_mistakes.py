@@ -42,6 +42,10 @@ ERRORS = {
     ),
     "no braces at all": ("Beste huurder.aanhef,", "Typ het zo: {{ huurder.aanhef }}."),
     "an error of Word": ("Zie Fout! Verwijzingsbron niet gevonden.", "een foutmelding van Word"),
+    "a condition on a run": (
+        "Wij {%r if achterstand.omschrijving %}helpen u{% endif %}.",
+        "zonder r: {% if achterstand.omschrijving %}.",
+    ),
     "words beside a condition": (
         "{%p if achterstand.omschrijving %} Dit is van belang.",
         "valt de hele alinea weg",
