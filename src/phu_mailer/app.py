@@ -36,9 +36,9 @@ from phu_mailer.flow.reading_child import Desk, Limits
 from phu_mailer.flow.reading_worker import Programs, ReadingWorker
 from phu_mailer.flow.templates import TemplateLibrary
 from phu_mailer.letters.child import fill_list
-from phu_mailer.letters.inspection import inspect_template, kind_of
+from phu_mailer.letters.inspection import inspect_list, inspect_template, kind_of
 from phu_mailer.letters.layout import WINDOWS
-from phu_mailer.letters.listing import LIST_FILE, ListRenderer, list_findings
+from phu_mailer.letters.listing import LIST_FILE, ListRenderer
 from phu_mailer.letters.old_word import OldWord
 from phu_mailer.letters.page import Box
 from phu_mailer.letters.pdf import LibreOfficePdf
@@ -49,7 +49,8 @@ from phu_mailer.mail.imap import ImapFolders, ImapMailbox, ImapServer
 from phu_mailer.mail.maildir import MaildirMailbox
 from phu_mailer.mail.outbound_maildir import MaildirSender
 from phu_mailer.mail.smtp import SmtpSender
-from phu_mailer.mail.texts import MAIL_TEXTS, check_mail_text
+from phu_mailer.mail.text_check import check_mail_text
+from phu_mailer.mail.texts import MAIL_TEXTS
 from phu_mailer.reading.knowledge import Places
 from phu_mailer.reading.taught import Taught
 from phu_mailer.store.db import Store
@@ -227,9 +228,9 @@ def _judge(settings: Settings, pdf: LibreOfficePdf, name: str, content: bytes) -
     section = settings.letters
     window = Box(*section.window_mm) if section.window_mm else WINDOWS[section.envelope]
     kind = kind_of(name)
-    is_shipped = hashlib.sha256(content).hexdigest() in _shipped_hashes()
+    is_shipped = hashlib.sha256(content).hexdigest() == _shipped_hashes()[name]
     if name == LIST_FILE:
-        return [] if is_shipped else list_findings(content, fill_list, pdf)
+        return [] if is_shipped else inspect_list(content, pdf)
     if window == WINDOWS["c5-left"] and is_shipped:
         return []
     if kind is None:
@@ -238,9 +239,9 @@ def _judge(settings: Settings, pdf: LibreOfficePdf, name: str, content: bytes) -
 
 
 @cache
-def _shipped_hashes() -> frozenset[str]:
-    files = template_files(shipped() / "templates").values()
-    return frozenset(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
+def _shipped_hashes() -> dict[str, str]:
+    files = template_files(shipped() / "templates").items()
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files}
 
 
 def _planning(settings: Settings) -> PlanningRules:

@@ -88,18 +88,56 @@ def test_whoever_follows_the_manual_gets_what_it_shows(reader: Reader) -> None:
     history = reader.types("phu-mailer template history")
     back = reader.types("phu-mailer template rollback")
     mail = reader.types("phu-mailer template check opgepakt")
+    mail_previews = reader.types("phu-mailer letter preview opgepakt")
     letters = reader.types("phu-mailer letter list --json")
 
     assert told == shown.splitlines()
     assert good == ["nieuw.docx: in orde"]
-    pictures = sorted(path.suffix for path in (reader.folder / "voorbeelden").iterdir())
-    assert (len(previews), pictures) == (8, [".pdf"] * 8 + [".png"] * 8)
+    files = sorted(path.suffix for path in (reader.folder / "voorbeelden").iterdir())
+    assert (len(previews), files) == (8, [".pdf"] * 8 + [".png"] * 8 + [".txt"] * 2)
     assert installed == ["uitnodiging.docx is in gebruik"]
     assert sum("in gebruik" in line for line in history) == 1
     assert back == ["uitnodiging.docx: versie 1 is weer in gebruik"]
     assert mail == ["opgepakt.txt: in orde"]
+    assert len(mail_previews) == 2
+    assert "Uw kenmerk: GH-4711" in (reader.folder / "voorbeelden" / "opgepakt-1.txt").read_text()
     assert letters == ["[]"]
     assert set(reader.typed) == set(COMMANDS)
+
+
+def test_the_list_of_home_visits_can_be_looked_at_too(reader: Reader) -> None:
+    source = reader.office.folder / "templates" / "letters" / "huisbezoek.docx"
+
+    reader.office.command("letter", "preview", str(source), "-o", str(reader.folder / "lijst"))
+
+    pdf, picture = sorted((reader.folder / "lijst").iterdir())
+    assert [pdf.name, picture.name] == ["huisbezoek.pdf", "huisbezoek.png"]
+
+
+def test_a_mail_text_that_cannot_be_filled_in_is_not_shown_and_told_in_dutch(
+    reader: Reader,
+) -> None:
+    path = reader.folder / "opgepakt.txt"
+    path.write_text(path.read_text(encoding="utf-8") + "{{ kenmrk }}", encoding="utf-8")
+
+    done = reader.office.run("letter", "preview", str(path), "-o", str(reader.folder / "mail"))
+
+    assert done.returncode == 1
+    assert "Bedoelt u {{ kenmerk }}?" in done.stderr.decode()
+
+
+def test_a_letter_of_another_kind_is_refused_even_when_it_is_one_of_ours(reader: Reader) -> None:
+    letter, mail = str(reader.folder / "nieuw.docx"), str(reader.folder / "opgepakt.txt")
+
+    swapped = reader.office.run("template", "check", letter, "--as", "vervolgbrief.docx")
+    mail_swapped = reader.office.run("template", "check", mail, "--as", "afgesloten.txt")
+    a_mail_for_a_letter = reader.office.run("template", "check", mail, "--as", "uitnodiging.docx")
+
+    assert "bestaat niet in deze brief" in swapped.stdout.decode()
+    assert "bestaat niet in deze mail" in mail_swapped.stdout.decode()
+    assert "Dit is geen Word-document (.docx)" in a_mail_for_a_letter.stdout.decode()
+    results = (swapped, mail_swapped, a_mail_for_a_letter)
+    assert [one.returncode for one in results] == [1, 1, 1]
 
 
 def test_every_picture_and_page_that_the_manual_points_to_is_there() -> None:

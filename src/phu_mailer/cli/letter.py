@@ -17,6 +17,7 @@ from phu_mailer.cli.doors import (
     print_table,
     settings_of,
 )
+from phu_mailer.cli.preview import previews
 from phu_mailer.cli.template import read_template
 from phu_mailer.cli.words import LETTERS
 from phu_mailer.errors import PermanentError
@@ -31,11 +32,8 @@ from phu_mailer.flow.print import (
     letters_of,
     stopped_in,
 )
-from phu_mailer.letters.examples import HOUSEHOLDS
-from phu_mailer.letters.inspection import kind_of, preview
 from phu_mailer.letters.page import render_png
 from phu_mailer.letters.pdf import LibreOfficePdf
-from phu_mailer.letters.render import TEMPLATE_FILES
 from phu_mailer.store.tables import Case, Letter, LetterStatus, PrintBatch
 
 group = typer.Typer(help="Letters: list, export, approve and post.", no_args_is_help=True)
@@ -183,7 +181,7 @@ def posted(
 
 @group.command("preview")
 def preview_letter(
-    template: Annotated[Path, typer.Argument(help="A letter template (.docx).")],
+    template: Annotated[Path, typer.Argument(help="A letter, list (.docx) or mail text (.txt).")],
     to: Annotated[Path, typer.Option("-o", "--to", help="The folder to write into.")],
     name: Annotated[
         str | None,
@@ -191,20 +189,17 @@ def preview_letter(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Print a template for invented households that are hard on it: a PDF and a picture each.
+    """Fill a template with invented examples that are hard on it: as PDF and picture, or as text.
 
     Example: phu-mailer letter preview uitnodiging.docx -o voorbeelden
     """
     section = settings_of(config).letters
-    kind = kind_of(name or template.name)
-    if kind is None:
-        names = " of ".join(TEMPLATE_FILES.values())
-        raise PermanentError(f"{template.name} is geen briefsjabloon; kies met --as uit {names}.")
     pdf = LibreOfficePdf(section.soffice, section.timeout_s)
-    made = preview(read_template(template), kind, pdf)
+    made = previews(name or template.name, read_template(template), pdf)
     to.mkdir(parents=True, exist_ok=True)
-    for household, content in made.items():
-        stem = to / f"{Path(TEMPLATE_FILES[kind]).stem}-{household}"
-        stem.with_suffix(".pdf").write_bytes(content)
-        stem.with_suffix(".png").write_bytes(render_png(content))
-        typer.echo(f"{stem.with_suffix('.pdf')}: {HOUSEHOLDS[household].description_nl}")
+    for one in made:
+        path = to / one.file
+        path.write_bytes(one.content)
+        if path.suffix == ".pdf":
+            path.with_suffix(".png").write_bytes(render_png(one.content))
+        typer.echo(f"{path}: {one.description_nl}")

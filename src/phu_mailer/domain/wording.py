@@ -6,7 +6,7 @@ seen here.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from phu_mailer.domain.template import Finding, Level
 
@@ -33,6 +33,9 @@ FORGOTTEN: Mapping[str, str] = {
         "Dit is de uitleg van een leeg sjabloon. Zet er de velden van het contactpunt neer, zoals "
         "{{ contact.telefoon }}."
     ),
+    r"(?i)^fout! |\berror! (?:reference|bookmark|unknown)|verwijzingsbron niet gevonden": (
+        "Hier staat een foutmelding van Word. Verwijder die, of zet er gewone tekst neer."
+    ),
     r"(?i)\bdd-mm-(?:jj|yy)": "Hier staat een voorbeeld van een datum. Gebruik een datumveld.",
 }
 """What tells a text that somebody meant to replace, and what to do about it."""
@@ -44,6 +47,9 @@ _FIXED = {
     r"(?i)\b\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|"
     r"november|december)(?: \d{4})?\b|\b\d{1,2}-\d{1,2}-\d{4}\b": (
         "Hier staat een vaste datum. Die klopt in de volgende brief niet meer; gebruik een veld."
+    ),
+    r"(?i)\bom \d{1,2}[.:]\d{2} uur\b": (
+        "Hier staat een vaste tijd. Die klopt in de volgende brief niet meer; gebruik een veld."
     ),
 }
 _SIMPLER = {
@@ -77,6 +83,7 @@ _LABEL_WORDS = 4
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _FIELD = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*[\w.]+\s*\}(?!\})")
+_SINGLE_CONDITION = re.compile(r"(?<!\{)\{\s*(?:if\s[^{}]*|else|endif)\s*\}(?!\})")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-Z‘'\"0-9])")
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _ADDRESS = re.compile(r"\S*(?:@|www\.|://)\S*")
@@ -93,7 +100,14 @@ def text_findings(paragraphs: Sequence[str]) -> Iterator[Finding]:
         for pattern, message in FORGOTTEN.items():
             if re.search(pattern, words):
                 yield Finding(Level.ERROR, message, _shown(paragraph))
-        if found := _SINGLE_BRACES.search(paragraph):
+        if found := _SINGLE_CONDITION.search(paragraph):
+            yield Finding(
+                Level.ERROR,
+                f"Bij {found.group()} ontbreken de procenttekens. Een voorwaarde schrijft u zo: "
+                f"{{%{found.group()[1:-1]}%}}.",
+                _shown(paragraph),
+            )
+        elif found := _SINGLE_BRACES.search(paragraph):
             yield Finding(
                 Level.ERROR,
                 f"Bij {found.group()} staat maar één accolade. Een veld heeft er twee: "
@@ -105,6 +119,21 @@ def text_findings(paragraphs: Sequence[str]) -> Iterator[Finding]:
                 yield Finding(Level.ADVICE, message, _shown(paragraph))
         yield from _reading_findings(paragraph)
     yield from _average(paragraphs)
+
+
+def bare_field_findings(paragraphs: Sequence[str], fields: Iterable[str]) -> Iterator[Finding]:
+    """Find names of fields that stand in the text without their braces, and would be printed."""
+    dotted = sorted((one for one in fields if "." in one), key=len, reverse=True)
+    names = re.compile(rf"(?<![\w.@/])(?:{'|'.join(map(re.escape, dotted))})(?![\w@/])")
+    for paragraph in paragraphs:
+        found = names.search(_CODE.sub(" ", paragraph)) if dotted else None
+        if found and not _SINGLE_BRACES.search(paragraph):
+            yield Finding(
+                Level.ERROR,
+                f"Hier staat {found.group()} zonder dubbele accolades. Typ het zo: "
+                f"{{{{ {found.group()} }}}}.",
+                _shown(paragraph),
+            )
 
 
 def label_findings(rows: Sequence[Sequence[str]], paragraphs: Sequence[str]) -> Iterator[Finding]:

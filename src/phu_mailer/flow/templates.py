@@ -107,20 +107,19 @@ class TemplateLibrary:
         """Look at every file that changed, and put it in use or tell the contact.
 
         Raises:
-            TemporaryError: LibreOffice or the database is not there; nothing changed.
+            TemporaryError: a file, LibreOffice or the database could not be reached; the files
+                that could be judged were.
         """
-        activated = refused = 0
+        verdicts: list[bool | None] = []
+        waiting: list[TemporaryError] = []
         for name, path in self.files.items():
-            content = self._edited(name, path)
-            if content is None:
-                continue
-            errors = [one for one in self.judge(name, content) if one.level is Level.ERROR]
-            if errors:
-                refused += self._refuse(name, content, errors, now)
-            else:
-                self._activate(name, content, Origin.FOLDER, _FOLDER, now)
-                activated += 1
-        return TemplateReport(activated=activated, refused=refused)
+            try:
+                verdicts.append(self._take_edit(name, path, now))
+            except TemporaryError as error:
+                waiting.append(error)
+        if waiting:
+            raise waiting[0]
+        return TemplateReport(activated=verdicts.count(True), refused=verdicts.count(False))
 
     def install(self, name: str, content: bytes, by: str, now: datetime) -> list[Finding]:
         """Put a file in use and return what is advised about it.
@@ -186,7 +185,8 @@ class TemplateLibrary:
     def _require(self, name: str) -> None:
         if name not in self.files:
             raise PermanentError(
-                f"{name} is geen sjabloon; kies uit {', '.join(sorted(self.files))}."
+                f"{name} is geen sjabloon. Zeg met --as welk sjabloon het is: "
+                f"{', '.join(sorted(self.files))}."
             )
 
     def _edited(self, name: str, path: Path) -> bytes | None:
@@ -205,6 +205,18 @@ class TemplateLibrary:
         is_known = last is not None and last.sha256 == hashlib.sha256(content).hexdigest()
         return None if is_known else content
 
+    def _take_edit(self, name: str, path: Path, now: datetime) -> bool | None:
+        """Return whether an edited file was put in use; None when there was no edit."""
+        content = self._edited(name, path)
+        if content is None:
+            return None
+        errors = [one for one in self.judge(name, content) if one.level is Level.ERROR]
+        if errors:
+            self._refuse(name, content, errors, now)
+        else:
+            self._activate(name, content, Origin.FOLDER, _FOLDER, now)
+        return not errors
+
     def _activate(self, name: str, content: bytes, origin: Origin, by: str, now: datetime) -> None:
         version = TemplateVersion(
             name=name,
@@ -218,7 +230,7 @@ class TemplateLibrary:
             session.add(version)
         log.info("template.activated", template=name)
 
-    def _refuse(self, name: str, content: bytes, errors: list[Finding], now: datetime) -> bool:
+    def _refuse(self, name: str, content: bytes, errors: list[Finding], now: datetime) -> None:
         sha256 = hashlib.sha256(content).hexdigest()
         with self._store.transaction() as session:
             self._store.lock(session, Lock.PLANNING)
@@ -243,7 +255,6 @@ class TemplateLibrary:
             }
             self._tell(session, f"template:{name}:{sha256}", fields, now)
         log.error("template.refused", template=name)
-        return True
 
     def _tell(self, session: Session, purpose: str, fields: dict[str, Any], now: datetime) -> None:
         """Queue a mail to the contact, once for each edit."""

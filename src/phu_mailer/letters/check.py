@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from phu_mailer.domain.letter import LetterKind
 from phu_mailer.domain.template import Finding, Level
+from phu_mailer.domain.wording import bare_field_findings
 from phu_mailer.errors import PermanentError
 from phu_mailer.letters import foreign, package
 from phu_mailer.letters.fill import source_line, sources
@@ -78,6 +79,7 @@ def _language_findings(
             yield Finding(Level.ERROR, mistake.message_nl, source_line(source, mistake.line))
         if name in printed:
             used |= language.fields_in(source)
+    yield from bare_field_findings(package.paragraphs(parts), known_fields)
     for field in MUST_HAVE[kind]:
         if field not in used:
             yield Finding(Level.ERROR, f"De brief mist het veld {{{{ {field} }}}}.")

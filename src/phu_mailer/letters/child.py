@@ -79,10 +79,26 @@ def judge_template(
     Raises:
         TemporaryError: no process could be started.
     """
+    return _judged({"task": "judge", "kind": kind.value}, template, fonts)
+
+
+def judge_list_template(
+    template: bytes, fonts: Collection[str] | None
+) -> tuple[list[Finding], bool]:
+    """Return what `listing.judge_list` finds, as `judge_template` does.
+
+    Raises:
+        TemporaryError: no process could be started.
+    """
+    return _judged({"task": "judge_list"}, template, fonts)
+
+
+def _judged(
+    task: Mapping[str, str], template: bytes, fonts: Collection[str] | None
+) -> tuple[list[Finding], bool]:
     request = {
-        "task": "judge",
+        **task,
         "template": base64.b64encode(template).decode(),
-        "kind": kind.value,
         "fonts": None if fonts is None else sorted(fonts),
     }
     try:
@@ -184,9 +200,16 @@ def _fill(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _judge(request: Mapping[str, Any]) -> dict[str, Any]:
-    findings, is_safe = judge(
-        base64.b64decode(request["template"]), LetterKind(request["kind"]), request["fonts"]
-    )
+    template = base64.b64decode(request["template"])
+    return _told(*judge(template, LetterKind(request["kind"]), request["fonts"]))
+
+
+def _judge_list(request: Mapping[str, Any]) -> dict[str, Any]:
+    template = base64.b64decode(request["template"])
+    return _told(*listing.judge_list(template, request["fonts"]))
+
+
+def _told(findings: Sequence[Finding], is_safe: bool) -> dict[str, Any]:  # noqa: FBT001 - a pair
     return {
         "findings": [[one.level.value, one.message_nl, one.paragraph] for one in findings],
         "is_safe": is_safe,
@@ -202,6 +225,7 @@ def _list(request: Mapping[str, Any]) -> dict[str, Any]:
 _TASKS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "fill": _fill,
     "judge": _judge,
+    "judge_list": _judge_list,
     "list": _list,
 }
 
@@ -220,6 +244,7 @@ def _warm_up() -> None:
         with contextlib.suppress(PermanentError):
             LetterTemplate(template, ["huurder.aanhef", "huurder.naamregel"]).fill(fields)
         judge(template, kind, [])
+        listing.judge_list(template, [])
 
 
 def minimal_document(text: str) -> bytes:

@@ -5,6 +5,7 @@ names: a drawing (SVG, EMF, WMF) is a small program that can point to other file
 """
 
 import posixpath
+import re
 import struct
 from collections.abc import Iterator, Mapping
 
@@ -18,6 +19,8 @@ MOST_PIXELS = 50_000_000
 """More than a whole page at 600 dots an inch."""
 
 _W = f"{{{package.WORD_NAMESPACE}}}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _FETCHING = frozenset(
     {
@@ -25,6 +28,7 @@ _FETCHING = frozenset(
         *("DDE", "DDEAUTO", "DATABASE", "CONTROL", "HTMLACTIVEX"),
     }
 )
+_LETTERS = re.compile("[A-Za-z]+")
 _BARE_MARKS = frozenset(bytes((0xFF, kind)) for kind in (0x01, *range(0xD0, 0xDA)))
 _FRAMES = frozenset(bytes((0xFF, kind)) for kind in set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC})
 
@@ -39,6 +43,13 @@ def faults(parts: Mapping[str, bytes]) -> list[Fault]:
 
 def _picture_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
     for name in _pictures(parts):
+        if name not in parts:
+            yield Fault(
+                Level.ERROR,
+                "Het document verwijst naar een plaatje dat er niet in zit. Verwijder het en voeg "
+                "het opnieuw in.",
+            )
+            continue
         size = picture_size(parts[name])
         if size is None:
             yield Fault(
@@ -55,9 +66,7 @@ def _picture_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
 
 
 def _field_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
-    for name in parts:
-        if not (name.startswith("word/") and name.endswith(".xml")):
-            continue
+    for name in package.xml_parts(parts):
         root = package.parse_xml(parts[name])
         if etree.QName(root).namespace == _STRICT:
             yield Fault(
@@ -66,6 +75,13 @@ def _field_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
                 "Word-document (.docx).",
             )
             return
+        yield from _addresses(root)
+        if any("{" in (code.text or "") for code in root.iter(f"{_W}instrText")):
+            yield Fault(
+                Level.ERROR,
+                "In een veld van Word staat een veld van deze brief. Haal het veld van Word weg "
+                "(Ctrl+Shift+F9) en zet het veld in gewone tekst.",
+            )
         for code in field_codes(root):
             if code in _FETCHING:
                 yield Fault(
@@ -73,6 +89,14 @@ def _field_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
                     f"Het document bevat een veld van Word ({code}) dat iets van buiten haalt. "
                     "Verwijder het veld en zet de tekst of het plaatje zelf in de brief.",
                 )
+
+
+def _addresses(root: etree._Element) -> Iterator[Fault]:
+    """Find what names a file or address in the text itself instead of in a relation."""
+    drawn = root.iter(f"{_VML}imagedata", f"{_VML}fill", f"{_VML}stroke")
+    is_drawn = any(one.get(key) for one in drawn for key in ("src", f"{_OFFICE}href"))
+    if is_drawn or any(True for _ in root.iter("{http://www.w3.org/2001/XInclude}*")):
+        yield Fault(Level.ERROR, package.FROM_OUTSIDE)
 
 
 def field_codes(root: etree._Element) -> Iterator[str]:
@@ -109,24 +133,22 @@ def picture_size(content: bytes) -> tuple[int, int] | None:
 
 
 def _name(code: str) -> str:
-    words = code.split()
-    return words[0].upper() if words else ""
+    """Return the name in a code; Word does not mind marks before it or right behind it."""
+    found = _LETTERS.search(code)
+    return found.group().upper() if found else ""
 
 
 def _pictures(parts: Mapping[str, bytes]) -> list[str]:
-    """Return the names of all parts that are used as a picture."""
+    """Return the names of all parts that are used as a picture, of missing ones too."""
     by_lower_name = {name.lower(): name for name in parts}
     found: dict[str, None] = {}
     for name, content in parts.items():
-        if not name.endswith(".rels"):
+        if not package.is_relations(name):
             continue
-        folder = posixpath.dirname(posixpath.dirname(name))
-        for relation in package.parse_xml(content):
+        for relation in package.parse_xml(content).iter("{*}Relationship"):
             if relation.get("Type", "").lower().endswith("/image"):
-                target = posixpath.join("/", folder, relation.get("Target", ""))
-                part = by_lower_name.get(posixpath.normpath(target).lstrip("/").lower())
-                if part is not None:
-                    found[part] = None
+                part = package.target_of(name, relation)
+                found[by_lower_name.get(part.lower(), part)] = None
     return list(found)
 
 

@@ -3,18 +3,20 @@
 Both print: without LibreOffice they raise TemporaryError and say nothing about the template.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from phu_mailer.domain.letter import LetterKind
-from phu_mailer.domain.template import Finding, Level
+from phu_mailer.domain.template import Finding, Level, is_usable
 from phu_mailer.errors import PermanentError
 from phu_mailer.letters import page
-from phu_mailer.letters.child import fill_letters, judge_template
+from phu_mailer.letters.check import MUST_HAVE
+from phu_mailer.letters.child import fill_letters, fill_list, judge_list_template, judge_template
 from phu_mailer.letters.examples import HOUSEHOLDS, ORDINARY, household_fields
 from phu_mailer.letters.fonts import installed_fonts
 from phu_mailer.letters.language import Fields, names_of
-from phu_mailer.letters.layout import layout_findings, page_of
+from phu_mailer.letters.layout import layout_findings, page_of, sight_findings
+from phu_mailer.letters.listing import list_findings
 from phu_mailer.letters.page import Box
 from phu_mailer.letters.pdf import LibreOfficePdf, ValuesMissing, check_letter_pdf
 from phu_mailer.letters.render import TEMPLATE_FILES
@@ -50,12 +52,26 @@ def inspect_template(
     pages = page.page_texts(raw)
     findings = [replace(one, page=page_of(one.paragraph, pages)) for one in findings]
     for name, result in zip(letters, pdfs, strict=True):
-        printed = _printed(result, household_fields(kind, HOUSEHOLDS[name]), window, name)
+        printed = _printed(result, kind, window, name)
         findings += printed
-        if name == ORDINARY and printed:  # the others would only say the same again
+        if name == ORDINARY and any(
+            one.level is Level.ERROR for one in printed
+        ):  # the others would only say the same again
             break
     unique = dict.fromkeys(findings)
     return sorted(unique, key=lambda finding: finding.level is not Level.ERROR)
+
+
+def inspect_list(template: bytes, pdf: LibreOfficePdf) -> list[Finding]:
+    """Return every remark on the template of the list of home visits, errors first.
+
+    Raises:
+        TemporaryError: LibreOffice is missing or does not answer.
+    """
+    findings, is_safe = judge_list_template(template, installed_fonts())
+    if is_safe and is_usable(findings):
+        return [*list_findings(template, fill_list, pdf), *findings]
+    return findings
 
 
 def preview(template: bytes, kind: LetterKind, pdf: LibreOfficePdf) -> Mapping[str, bytes]:
@@ -88,9 +104,10 @@ def _letters(template: bytes, kind: LetterKind) -> dict[str, bytes]:
 
 
 def _printed(
-    result: bytes | PermanentError, fields: Fields, window: Box, name: str
+    result: bytes | PermanentError, kind: LetterKind, window: Box, name: str
 ) -> list[Finding]:
     description = HOUSEHOLDS[name].description_nl
+    fields = household_fields(kind, HOUSEHOLDS[name])
     if isinstance(result, PermanentError):
         return [Finding(Level.ERROR, f"{result} (Voorbeeld: {description}.)")]
     try:
@@ -105,4 +122,23 @@ def _printed(
                 f"zijn plek. (Voorbeeld: {description}.)",
             )
         ]
-    return list(layout_findings(result, fields, window, description))
+    findings = [*_not_on_paper(result, kind, fields, description)]
+    findings += layout_findings(result, fields, window, description)
+    return findings + list(sight_findings(result) if name == ORDINARY else ())
+
+
+def _not_on_paper(
+    pdf: bytes, kind: LetterKind, fields: Fields, description: str
+) -> Iterator[Finding]:
+    """Find the must-haves that the template has and this household would not get."""
+    for field in MUST_HAVE[kind]:
+        group, _, name = field.partition(".")
+        try:
+            check_letter_pdf(pdf, [fields[group][name]])
+        except ValuesMissing:
+            yield Finding(
+                Level.ERROR,
+                f"Het veld {{{{ {field} }}}} komt niet op papier. Staat het in een voorwaarde, in "
+                "verborgen tekst, of alleen in de koptekst van de volgende bladzijden? Zet het "
+                f"in de brief zelf. (Voorbeeld: {description}.)",
+            )

@@ -10,7 +10,7 @@ from phu_mailer.domain import wording
 from phu_mailer.domain.letter import FIELDS, LetterKind
 from phu_mailer.domain.template import Finding, Level, is_usable
 from phu_mailer.errors import PermanentError
-from phu_mailer.letters import access, fonts, foreign, markup, package
+from phu_mailer.letters import access, codes, fonts, foreign, markup, package
 from phu_mailer.letters.check import check_template
 from phu_mailer.letters.examples import HOUSEHOLDS, household_fields
 from phu_mailer.letters.fill import LetterTemplate
@@ -33,6 +33,7 @@ def judge(
     findings += wording.text_findings(markup.printed_paragraphs(parts))
     findings += wording.label_findings(markup.table_rows(parts), markup.loose_paragraphs(parts))
     findings += markup.markup_findings(parts)
+    findings += codes.code_findings(parts)
     findings += access.access_findings(parts)
     findings += fonts.font_findings(parts, installed_fonts)
     if is_usable(findings):

@@ -34,6 +34,12 @@ _NOT_ALLOWED_NL = (
     "In een brief kunnen alleen velden staan, zoals {{ brief.kenmerk }}, en voorwaarden, zoals "
     "{% if achterstand.omschrijving %} ... {% endif %}."
 )
+_MEANT = {
+    **dict.fromkeys(("end", "einde", "eind", "endif", "eindals", "einde_als"), "endif"),
+    **dict.fromkeys(("als", "if", "wanneer", "indien"), "if ..."),
+    **dict.fromkeys(("anders", "else"), "else"),
+    **dict.fromkeys(("elseif", "elsif", "elif"), "elif ..."),
+}
 _TOO_DEEP_NL = "De voorwaarden in de brief zitten te diep in elkaar."
 
 
@@ -81,6 +87,8 @@ class LetterLanguage(ImmutableSandboxedEnvironment):
             return [Mistake(error.lineno, _syntax_message(error.message or ""))]
         except RecursionError:
             return [Mistake(1, _TOO_DEEP_NL)]
+        except ValueError:  # a number of more digits than Python reads
+            return [Mistake(1, _NOT_ALLOWED_NL)]
 
     def template(self, source: str) -> Template:
         """Return a source that is ready to be filled.
@@ -100,7 +108,7 @@ class LetterLanguage(ImmutableSandboxedEnvironment):
         """Return the dotted names of all known fields that a source uses, mistakes or not."""
         try:
             names = {_dotted(node) for node in self.parse(source).find_all(nodes.Getattr)}
-        except (TemplateSyntaxError, RecursionError):
+        except (TemplateSyntaxError, RecursionError, ValueError):
             names = set(re.findall(r"\{\{\s*(\w+\.\w+)\s*\}\}", source))
         return names & self.known
 
@@ -143,7 +151,10 @@ def _syntax_message(message: str) -> str:
     if "unknown tag 'endif'" in message or "unknown tag 'else'" in message:
         return "Er staat een {% endif %} of {% else %} zonder {% if ... %} ervoor."
     if "unknown tag" in message:
-        return _NOT_ALLOWED_NL
+        found = re.search(r"unknown tag '(\w+)'", message)
+        right = _MEANT.get(found[1].lower()) if found else None
+        hint = f" Bedoelt u {{% {right} %}}?" if right else ""
+        return _NOT_ALLOWED_NL + hint
     return (
         "Een veld of voorwaarde is niet goed geschreven. Een veld begint met {{ en eindigt met "
         "}}, een voorwaarde begint met {% en eindigt met %}."

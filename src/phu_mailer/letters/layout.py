@@ -26,7 +26,10 @@ WINDOWS: Mapping[str, Box] = MappingProxyType(
 """The area of page one that the window of an envelope may show, by the name of the envelope."""
 
 ADDRESS_LINES = ("naamregel", "adresregel", "plaatsregel")
+SMALLEST_POINTS = 7
 _MOST_PAGES = 2
+_A4_MM = (210, 297)
+_SAME_SIZE_MM = 2
 
 
 def layout_findings(
@@ -66,11 +69,43 @@ def layout_findings(
             f"retouradres mogen daar staan.{example}",
             page=1,
         )
+    yield from _paper_findings(pdf, window)
     pages = len(page.page_texts(pdf))
     if pages > _MOST_PAGES:
         yield Finding(
             Level.ADVICE,
             f"De brief telt {pages} bladzijden. Maak hem korter.{example}",
+        )
+
+
+def _paper_findings(pdf: bytes, window: Box) -> Iterator[Finding]:
+    if any(_overlap(box, window) for box in page.picture_boxes(pdf)):
+        yield Finding(
+            Level.ADVICE,
+            "In het venster van de envelop staat een plaatje. Kijk in het voorbeeld of het adres "
+            "goed te lezen is, of zet het plaatje ergens anders.",
+            page=1,
+        )
+    for number, size in enumerate(page.page_sizes(pdf), start=1):
+        if any(abs(one - a4) > _SAME_SIZE_MM for one, a4 in zip(size, _A4_MM, strict=True)):
+            yield Finding(
+                Level.ERROR,
+                f"Het papier is {size[0]:.0f} bij {size[1]:.0f} mm in plaats van A4 staand. Kies "
+                "in Word: Indeling, Formaat, A4, en Afdrukstand, Staand.",
+                page=number,
+            )
+            return
+
+
+def sight_findings(pdf: bytes) -> Iterator[Finding]:
+    """Find text on page one that is too small or too pale to be read."""
+    if texts := page.faint_texts(pdf, SMALLEST_POINTS):
+        yield Finding(
+            Level.ADVICE,
+            f"Hier staan witte letters, of letters kleiner dan {SMALLEST_POINTS:g} punt. Maak ze "
+            "groter of donkerder.",
+            texts[0],
+            page=1,
         )
 
 
@@ -98,6 +133,15 @@ def _is_inside(box: Box, window: Box) -> bool:
         and window.top <= box.top
         and box.right <= window.right
         and box.bottom <= window.bottom
+    )
+
+
+def _overlap(box: Box, window: Box) -> bool:
+    return (
+        box.left < window.right - _SAME_SIZE_MM
+        and window.left + _SAME_SIZE_MM < box.right
+        and box.top < window.bottom - _SAME_SIZE_MM
+        and window.top + _SAME_SIZE_MM < box.bottom
     )
 
 

@@ -7,17 +7,18 @@ language of letters needs no loops and everything that guards letters guards lis
 
 import copy
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from phu_mailer.domain.template import Finding, Level
-from phu_mailer.domain.visits import MUST_HAVE, ROW, ROWS, example_list
+from phu_mailer.domain import wording
+from phu_mailer.domain.template import Finding, Level, is_usable
+from phu_mailer.domain.visits import MUST_HAVE, ROW, ROWS, VISIT_FIELDS, example_list
 from phu_mailer.errors import PermanentError
-from phu_mailer.letters import package
-from phu_mailer.letters.fill import LetterTemplate
-from phu_mailer.letters.language import Fields, names_of
+from phu_mailer.letters import codes, fonts, foreign, markup, package
+from phu_mailer.letters.fill import LetterTemplate, source_line, sources
+from phu_mailer.letters.language import Fields, LetterLanguage, names_of
 from phu_mailer.letters.pdf import LibreOfficePdf, ValuesMissing, check_letter_pdf
 
 LIST_FILE = "huisbezoek.docx"
@@ -31,6 +32,7 @@ _END = re.compile(r"\s*\{%\s*tr\s+endfor\s*%\}\s*")
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _OF_ROW = re.compile(rf"\b{ROW}\.")
 _NUMBERED = re.compile(rf"\b{ROW}\d+\.")
+_OUTSIDE = re.compile(rf"Het veld \{{\{{ ({ROW}\.\w+) \}}\}} bestaat niet")
 _WITHOUT_ROW = (
     f"In de tabel staat niet één keer een rij met {{%tr for {ROW} in {ROWS} %}} en later, in "
     "dezelfde tabel, een rij met {%tr endfor %}. De rij daartussen wordt voor elk bezoek herhaald."
@@ -90,6 +92,52 @@ def list_findings(template: bytes, fill: Fill, pdf: LibreOfficePdf) -> list[Find
     except PermanentError as error:
         return [Finding(Level.ERROR, _NUMBERED.sub(f"{ROW}.", str(error)))]
     return []
+
+
+def judge_list(
+    template: bytes, installed_fonts: Collection[str] | None
+) -> tuple[list[Finding], bool]:
+    """Return every remark that needs no paper, and whether another program may open the file.
+
+    The rules are those of letters; what a letter must look like is not asked of a list.
+    """
+    try:
+        parts = package.read_parts(template)
+        faults = [Finding(one.level, one.message_nl) for one in foreign.faults(parts)]
+        if not is_usable(faults):
+            return faults, False
+        parts = package.read_parts(repeated(template, 1))
+    except PermanentError as error:
+        return [Finding(Level.ERROR, str(error))], False
+    language = LetterLanguage({name.replace(f"{ROW}.", f"{ROW}1.") for name in VISIT_FIELDS})
+    found = [
+        Finding(Level.ERROR, mistake.message_nl, source_line(source, mistake.line))
+        for source in sources(parts).values()
+        for mistake in language.mistakes(source)
+    ]
+    found += wording.text_findings(package.paragraphs(parts))
+    found += wording.bare_field_findings(package.paragraphs(parts), VISIT_FIELDS)
+    found += markup.markup_findings(parts)
+    found += codes.code_findings(parts)
+    found += fonts.font_findings(parts, installed_fonts)
+    named = dict.fromkeys(map(_as_it_stands, found))
+    return sorted(named, key=lambda one: one.level is not Level.ERROR), True
+
+
+def _as_it_stands(finding: Finding) -> Finding:
+    """Return a finding with the names that stand in the template, which has no numbers."""
+    message = finding.message_nl.replace("in deze brief", "in deze lijst")
+    outside = _OUTSIDE.match(message)
+    if outside and outside[1] in VISIT_FIELDS:
+        message = (
+            f"Het veld {{{{ {outside[1]} }}}} kan alleen staan in de rij die herhaald wordt, "
+            f"tussen {{%tr for {ROW} in {ROWS} %}} en {{%tr endfor %}}."
+        )
+    return replace(
+        finding,
+        message_nl=_NUMBERED.sub(f"{ROW}.", message),
+        paragraph=_NUMBERED.sub(f"{ROW}.", finding.paragraph),
+    )
 
 
 def fill_list(template: bytes, fields: Fields, rows: Rows) -> bytes:

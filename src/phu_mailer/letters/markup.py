@@ -21,14 +21,30 @@ _UPDATES_ITSELF = (
     "Hier staat een veld van Word dat zichzelf bijwerkt, zoals de datum van vandaag. Gebruik een "
     "veld, zoals {{ brief.datum_lang }}."
 )
+_ACCEPT = "Kies in Word: Controleren, Accepteren, Alle wijzigingen accepteren."
 _WORD_FIELDS = {
     "MERGEFIELD": (
         "Hier staat een samenvoegveld van Word (Afdruk samenvoegen). Vervang het door een veld "
         "zoals {{ huurder.aanhef }}."
     ),
     "MACROBUTTON": "Hier staat nog invultekst van Word. Vervang of verwijder deze.",
-    **dict.fromkeys(("DATE", "TIME", "SAVEDATE", "PRINTDATE", "FILENAME"), _UPDATES_ITSELF),
+    **dict.fromkeys(
+        ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE", "EDITTIME", "FILENAME"),
+        _UPDATES_ITSELF,
+    ),
+    **dict.fromkeys(
+        ("FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "FILLIN", "ASK"),
+        "Hier staat een invulveld van Word. Vervang het door een veld, zoals {{ brief.kenmerk }}, "
+        "of door tekst.",
+    ),
 }
+_GOOD_WORD_FIELDS = frozenset(
+    {"PAGE", "NUMPAGES", "SECTIONPAGES", "HYPERLINK", "SYMBOL", "QUOTE", "SEQ", "LISTNUM", "REF"}
+)
+_DRAFT = re.compile(r"(?i)concept|draft|voorbeeld|kopie|proef|niet versturen")
+_VML = "{urn:schemas-microsoft-com:vml}"
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_EMU_PER_TWIP, _EMU_PER_MM = 635, 36_000
 _CORE_PROPERTIES = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -70,6 +86,10 @@ def markup_findings(parts: Mapping[str, bytes]) -> Iterator[Finding]:
             yield from _cut_fields(paragraph)
             yield from _hidden(paragraph)
         yield from _forms(root)
+        yield from _watermarks(root)
+        yield from _cut_pictures(root)
+        if any(True for row in root.iter(f"{_W}trPr") for _ in row.iter(f"{_W}ins", f"{_W}del")):
+            yield Finding(Level.ERROR, f"In een tabel staan bijgehouden rijen. {_ACCEPT}")
     yield from _comments(parts)
     yield from _language(parts)
     yield from _title(parts)
@@ -124,8 +144,7 @@ def _hidden(paragraph: etree._Element) -> Iterator[Finding]:
     if changed:
         yield Finding(
             Level.ERROR,
-            "Hier staan bijgehouden wijzigingen. Kies in Word: Controleren, Accepteren, Alle "
-            "wijzigingen accepteren.",
+            f"Hier staan bijgehouden wijzigingen. {_ACCEPT}",
             text,
         )
     if any(True for _ in paragraph.iter(f"{_W}vanish")) and text:
@@ -145,9 +164,43 @@ def _forms(root: etree._Element) -> Iterator[Finding]:
             )
     for paragraph in root.iter(f"{_W}p"):
         for code in field_codes(paragraph):
+            text = _shown(package.paragraph_text(paragraph))
             if code in _WORD_FIELDS:
-                text = _shown(package.paragraph_text(paragraph))
                 yield Finding(Level.ERROR, _WORD_FIELDS[code], text)
+            elif code not in _GOOD_WORD_FIELDS:
+                yield Finding(
+                    Level.ADVICE,
+                    f"Hier staat een veld van Word ({code}): in elke brief komt hetzelfde te "
+                    "staan. Zet er liever gewone tekst of een veld van phu-mailer neer.",
+                    text,
+                )
+
+
+def _watermarks(root: etree._Element) -> Iterator[Finding]:
+    for words in root.iter(f"{_VML}textpath"):
+        text = words.get("string", "").strip()
+        if text:
+            yield Finding(
+                Level.ERROR if _DRAFT.search(text) else Level.ADVICE,
+                f"Op de brief staat het watermerk '{text}'. Verwijder het in Word bij Ontwerpen, "
+                "Watermerk, Watermerk verwijderen.",
+            )
+
+
+def _cut_pictures(root: etree._Element) -> Iterator[Finding]:
+    """Find pictures that are higher than a row of a fixed height, which cuts them off."""
+    for row in root.iter(f"{_W}tr"):
+        height = row.find(f"{_W}trPr/{_W}trHeight")
+        if height is None or height.get(f"{_W}hRule") != "exact":
+            continue
+        room = int(height.get(f"{_W}val", "0")) * _EMU_PER_TWIP
+        tallest = max((int(one.get("cy", "0")) for one in row.iter(_EXTENT)), default=0)
+        if tallest > room:
+            yield Finding(
+                Level.ADVICE,
+                f"Een plaatje is {tallest / _EMU_PER_MM:.0f} mm hoog en de rij waarin het staat "
+                f"{room / _EMU_PER_MM:.0f} mm: het wordt afgesneden. Maak het plaatje kleiner.",
+            )
 
 
 def _comments(parts: Mapping[str, bytes]) -> Iterator[Finding]:

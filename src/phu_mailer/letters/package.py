@@ -5,8 +5,11 @@ file. A link in the text is allowed: nobody follows it while a letter is made.
 """
 
 import io
+import lzma
+import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +40,7 @@ _OTHER_TEXT_TYPES = (
     "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     "application/vnd.openxmlformats-officedocument.custom-properties+xml",
 )
+_TEXT_TYPES = (*_PRINTED_TYPES, *_OTHER_TEXT_TYPES)
 
 _FORBIDDEN_TYPES = ("macroenabled", "vba", "oleobject", "activex")
 _FORBIDDEN_PARTS = re.compile(r"vba|/embeddings/|/activex/|afchunk", re.IGNORECASE)
@@ -44,6 +48,33 @@ _FORBIDDEN_RELATIONS = re.compile(
     r"/(?:oleObject|package|control|aFChunk|subDocument|frame|vbaProject)$", re.IGNORECASE
 )
 _SAFE_LINKS = ("http://", "https://", "mailto:", "tel:")
+_STRANGE_NAMES = re.compile(
+    r"[\\:\0]|^/|(?:^|/)\.\.?(?:/|$)|^(?:mimetype|content\.xml|meta-inf/)", re.IGNORECASE
+)
+"""Names that only some programs take for a place in the file, or by which it is an .odt as well."""
+
+_TEXT_RELATIONS = re.compile(r"/(?:officeDocument|header|footer|footnotes|endnotes|comments)$")
+_ZIP_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, ValueError, NotImplementedError, OSError),
+)
+_DAMAGED = "Dit is geen Word-document (.docx), of het is beschadigd."
+_OLD_OR_LOCKED = (
+    "Dit is een oud Word-document (.doc), of er staat een wachtwoord op. Open het in Word, haal "
+    "het wachtwoord weg (Bestand, Info, Document beveiligen) en bewaar het als .docx."
+)
+FROM_OUTSIDE = (
+    "Het document haalt iets van buiten, bijvoorbeeld een gekoppelde afbeelding. Voeg de "
+    "afbeelding zelf in."
+)
+_FONTS_INSIDE = (
+    "In het document zit een lettertype. Zet in Word bij Bestand, Opties, Opslaan het insluiten "
+    "van lettertypen uit, en laat het lettertype zo nodig op de server installeren."
+)
+_NOT_AS_WORD_WRITES = (
+    "Dit bestand zit anders in elkaar dan Word het maakt. Open het in Word en bewaar het opnieuw "
+    "als .docx."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +91,17 @@ def read_parts(content: bytes) -> dict[str, bytes]:
     Raises:
         PermanentError: no zip, no Word document, damaged, locked, or too large once unpacked.
     """
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise PermanentError(_OLD_OR_LOCKED)
+    if not content.startswith(b"PK\x03\x04"):  # a zip may have another file in front of it
+        raise PermanentError(_DAMAGED)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = [entry for entry in package.infolist() if not entry.is_dir()]
             _refuse_swollen(entries)
             parts = {entry.filename: package.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
-        raise PermanentError("Dit is geen Word-document (.docx), of het is beschadigd.") from error
+    except _ZIP_FAULTS as error:
+        raise PermanentError(_DAMAGED) from error
     except RuntimeError as error:
         raise PermanentError("Dit Word-document is met een wachtwoord beveiligd.") from error
     if _CONTENT_TYPES not in parts:
@@ -98,10 +133,32 @@ def faults(parts: Mapping[str, bytes]) -> list[Fault]:
         for name in parts
         if _FORBIDDEN_PARTS.search(name)
     )
-    for name, content in parts.items():
-        if name.endswith(".rels"):
-            found.extend(_relation_faults(parse_xml(content)))
+    for name in parts:
+        if is_relations(name):
+            found.extend(_relation_faults(name, parts))
     return found
+
+
+def xml_parts(parts: Mapping[str, bytes]) -> list[str]:
+    """Return the parts that are XML, by their name or by what the document says they are."""
+    types = _content_types(parts)
+    return [
+        name
+        for name in parts
+        if name.lower().endswith((".xml", ".rels", ".vml")) or types[name].endswith("xml")
+    ]
+
+
+def is_relations(name: str) -> bool:
+    """Tell whether a part says what another part points to."""
+    return name.lower().endswith(".rels")
+
+
+def target_of(name: str, relation: etree._Element) -> str:
+    """Return the name in the zip of what a relation in a part of this name points to."""
+    folder = posixpath.dirname(posixpath.dirname(name))
+    path = posixpath.join("/", folder, relation.get("Target", ""))
+    return posixpath.normpath(path).lstrip("/")
 
 
 def parse_xml(content: bytes) -> etree._Element:
@@ -126,15 +183,14 @@ def text_parts(parts: Mapping[str, bytes], *, only_printed: bool = False) -> lis
     Raises:
         PermanentError: the document has no body, or two.
     """
-    wanted = _PRINTED_TYPES if only_printed else (*_PRINTED_TYPES, *_OTHER_TEXT_TYPES)
+    wanted = _PRINTED_TYPES if only_printed else _TEXT_TYPES
     types = _content_types(parts)
-    found = sorted(
-        (name for name in parts if types.get(name) in wanted),
+    if list(types.values()).count(_MAIN_TYPE) != 1:
+        raise PermanentError("Bewaar het document als gewoon Word-document (.docx).")
+    return sorted(
+        (name for name in parts if types[name] in wanted),
         key=lambda name: wanted.index(types[name]),
     )
-    if [types[name] for name in found].count(_MAIN_TYPE) != 1:
-        raise PermanentError("Bewaar het document als gewoon Word-document (.docx).")
-    return found
 
 
 def paragraphs(parts: Mapping[str, bytes]) -> list[str]:
@@ -147,9 +203,14 @@ def paragraphs(parts: Mapping[str, bytes]) -> list[str]:
 
 
 def paragraph_text(paragraph: etree._Element) -> str:
-    """Return the text of one w:p as Word shows it; a tab and a line break stand as such."""
+    """Return the text of one w:p as Word shows it; a tab and a line break stand as such.
+
+    A text box that hangs on the paragraph has paragraphs of its own.
+    """
     pieces = []
     for element in paragraph.iter(f"{_W}t", *_BREAKS):
+        if next(element.iterancestors(f"{_W}p"), None) is not paragraph:
+            continue
         if element.tag in _BREAKS:
             pieces.append(_BREAKS[element.tag])
             continue
@@ -179,17 +240,16 @@ def _refuse_swollen(entries: Sequence[zipfile.ZipInfo]) -> None:
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) < len(names):
         raise PermanentError("Het Word-document is beschadigd: een onderdeel komt dubbel voor.")
+    if any(_STRANGE_NAMES.search(name) for name in names):
+        raise PermanentError(_NOT_AS_WORD_WRITES)
     if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise PermanentError("Het Word-document is uitgepakt te groot.")
 
 
 def _xml_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
-    types = _content_types(parts)
-    for name, content in parts.items():
-        if not (name.lower().endswith((".xml", ".rels", ".vml")) or types[name].endswith("xml")):
-            continue
+    for name in xml_parts(parts):
         try:
-            tree = parse_xml(content).getroottree()
+            tree = parse_xml(parts[name]).getroottree()
         except PermanentError:
             yield Fault(Level.ERROR, f"Het onderdeel {name} is beschadigd.")
             continue
@@ -205,17 +265,29 @@ def _elsewhere(target: str) -> bool:
     )
 
 
-def _relation_faults(relations: etree._Element) -> Iterator[Fault]:
-    for relation in relations:
+def _relation_faults(name: str, parts: Mapping[str, bytes]) -> Iterator[Fault]:
+    types = {one.lower(): kind for one, kind in _content_types(parts).items()}
+    for relation in parse_xml(parts[name]).iter("{*}Relationship"):
         kind, target = relation.get("Type", ""), relation.get("Target", "")
-        if _FORBIDDEN_RELATIONS.search(kind):
+        if kind.endswith("/font"):
+            yield Fault(Level.ERROR, _FONTS_INSIDE)
+        elif _FORBIDDEN_RELATIONS.search(kind):
             yield Fault(Level.ERROR, "Het document bevat een ingesloten object.")
         elif relation.get("TargetMode", "").lower() == "external":
             if kind.endswith("/attachedTemplate") and not _elsewhere(target):
                 continue  # every Word file names the template it was made from
             if not (kind.endswith("/hyperlink") and target.lower().startswith(_SAFE_LINKS)):
-                yield Fault(
-                    Level.ERROR,
-                    "Het document haalt iets van buiten, bijvoorbeeld een gekoppelde afbeelding. "
-                    "Voeg de afbeelding zelf in.",
-                )
+                yield Fault(Level.ERROR, FROM_OUTSIDE)
+        elif not kind.endswith("/hyperlink") and _is_no_part(target):
+            yield Fault(Level.ERROR, FROM_OUTSIDE)
+        elif (
+            _MAIN_TYPE in types.values()
+            and _TEXT_RELATIONS.search(kind)
+            and types.get(target_of(name, relation).lower()) not in _TEXT_TYPES
+        ):
+            yield Fault(Level.ERROR, _NOT_AS_WORD_WRITES)
+
+
+def _is_no_part(target: str) -> bool:
+    """Tell whether a target inside the file is an address of something outside."""
+    return "\\" in target or target.startswith("//") or ":" in target.partition("/")[0]

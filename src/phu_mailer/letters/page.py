@@ -11,7 +11,7 @@ import re
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
@@ -23,6 +23,7 @@ from phu_mailer.pdfium import LOCK
 
 _MM_PER_POINT = 25.4 / 72
 _HYPHENS = str.maketrans(dict.fromkeys("\x02\ufffe\u2010\u2011", "-"))
+_NEARLY_WHITE = 240
 _SAME_LINE_MM = 0.7
 _GAP_BETWEEN_WORDS_MM = 0.7
 
@@ -120,6 +121,59 @@ def text_within(pdf: bytes, box: Box, page_number: int = 1) -> str:
     )
 
 
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """Return width and height of every page in millimetres.
+
+    Raises:
+        PermanentError: the bytes are no PDF that can be opened.
+    """
+    with _opened(pdf) as document:
+        sizes = [document.get_page_size(number) for number in range(len(document))]
+    return [(width * _MM_PER_POINT, height * _MM_PER_POINT) for width, height in sizes]
+
+
+def picture_boxes(pdf: bytes, page_number: int = 1) -> list[Box]:
+    """Return where the pictures of a page stand.
+
+    Raises:
+        PermanentError: the bytes are no PDF, or it has no such page.
+    """
+    with _opened(pdf) as document, closing(_page(document, page_number)) as page:
+        height = page.get_height()
+        bounds = [one.get_bounds() for one in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])]
+    return [
+        Box(
+            left=left * _MM_PER_POINT,
+            top=(height - top) * _MM_PER_POINT,
+            right=right * _MM_PER_POINT,
+            bottom=(height - bottom) * _MM_PER_POINT,
+        )
+        for left, bottom, right, top in bounds
+    ]
+
+
+def faint_texts(pdf: bytes, below_points: float, page_number: int = 1) -> list[str]:
+    """Return the lines of a page in letters that are smaller than so many points, or white.
+
+    Raises:
+        PermanentError: the bytes are no PDF, or it has no such page.
+    """
+    with (
+        _opened(pdf) as document,
+        closing(_page(document, page_number)) as page,
+        closing(page.get_textpage()) as textpage,
+    ):
+        glyphs = _glyphs(page, textpage, lambda number: _is_faint(textpage, number, below_points))
+    return [plain(_read(line)) for line in _lines(glyphs) if plain(_read(line))]
+
+
+def _is_faint(textpage: pypdfium2.PdfTextPage, number: int, below_points: float) -> bool:
+    colours = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFText_GetFillColor(textpage, number, *colours)
+    is_white = all(one.value > _NEARLY_WHITE for one in colours[:3])
+    return is_white or pdfium.FPDFText_GetFontSize(textpage, number) < below_points
+
+
 def render_png(pdf: bytes, page_number: int = 1, dots_per_inch: int = 96) -> bytes:
     """Return a picture (PNG, RGB) of one page.
 
@@ -156,13 +210,17 @@ def _text_pages(
                 yield page, textpage
 
 
-def _glyphs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> list[_Glyph]:
+def _glyphs(
+    page: pypdfium2.PdfPage,
+    textpage: pypdfium2.PdfTextPage,
+    is_wanted: Callable[[int], bool] = lambda _: True,
+) -> list[_Glyph]:
     """Return every character that was drawn, without the spaces that PDFium supposes."""
     height = page.get_height()
     x, y = ctypes.c_double(), ctypes.c_double()
     glyphs = []
     for number in range(textpage.count_chars()):
-        if pdfium.FPDFText_IsGenerated(textpage, number) == 1:
+        if pdfium.FPDFText_IsGenerated(textpage, number) == 1 or not is_wanted(number):
             continue
         character = chr(pdfium.FPDFText_GetUnicode(textpage, number)).translate(_HYPHENS)
         pdfium.FPDFText_GetCharOrigin(textpage, number, x, y)

@@ -1,39 +1,15 @@
-"""The mail texts that exist, their fields, and the check of a text that somebody edited.
+"""The mail texts that exist, with their fields and the examples that each must come out right for.
 
-A mail text may use more than a letter: it can go through the signals of a mail. What it may not
-do is spelled out as a list of what it may, so that a text cannot keep the daemon busy or reach
-anything but its fields. The fields here are what `flow.report` and `flow.deliver` give.
+The fields are what `flow.report` and `flow.deliver` give. How a text that somebody edited is
+looked at stands in `text_check`.
 """
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import jinja2
-from jinja2 import nodes
-
-from phu_mailer.domain.template import Finding, Level
-from phu_mailer.domain.wording import text_findings
-from phu_mailer.errors import PermanentError
 from phu_mailer.mail import overviews
-from phu_mailer.mail.compose import SUBJECT, environment, render_text
-
-LONGEST_TEXT = 20_000
-"""Characters that a mail text may have."""
-
-_ALLOWED = (
-    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Getattr, nodes.Name),
-    *(nodes.If, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Const),
-    *(nodes.For, nodes.CondExpr, nodes.Filter, nodes.Getitem),
-)
-_FILTERS = frozenset({"join", "selectattr", "list", "length"})
-_LOOP_NAMES = frozenset({"loop"})
-_NOT_ALLOWED_NL = (
-    "In een mailtekst kunnen alleen velden staan, zoals {{ contact.telefoon }}, en voorwaarden, "
-    "zoals {% if uw_kenmerk %} ... {% endif %}."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,114 +231,3 @@ MAIL_TEXTS: Mapping[str, MailText] = MappingProxyType(
     }
 )
 """Every kind of mail by the name of its text; manual and check follow from it."""
-
-
-def check_mail_text(kind: str, content: bytes) -> list[Finding]:
-    """Return every remark on a mail text, errors first; an empty list means that it is fine.
-
-    Args:
-        kind: a name of `MAIL_TEXTS`.
-        content: the .txt file.
-    """
-    about = MAIL_TEXTS[kind]
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return [Finding(Level.ERROR, "Dit is geen tekst in UTF-8. Bewaar het als 'Tekst (UTF-8)'.")]
-    if len(text) > LONGEST_TEXT:
-        return [Finding(Level.ERROR, f"De tekst telt meer dan {LONGEST_TEXT} tekens.")]
-    if not text.startswith(SUBJECT):
-        return [Finding(Level.ERROR, f"De eerste regel moet beginnen met '{SUBJECT}'.")]
-    lines = text.splitlines()
-    try:
-        tree = environment().parse(text)
-    except jinja2.TemplateSyntaxError as error:
-        return [Finding(Level.ERROR, _syntax_message(error), _line(lines, error.lineno))]
-    except RecursionError:
-        return [Finding(Level.ERROR, _NOT_ALLOWED_NL)]
-    findings = [
-        Finding(Level.ERROR, message, _line(lines, number))
-        for number, message in _judge(tree, about, frozenset())
-    ]
-    if not findings:
-        findings = [*_missing(tree, about), *_trials(kind, text, about)]
-    findings += text_findings([line for line in lines if line.strip()])
-    unique = dict.fromkeys(findings)
-    return sorted(unique, key=lambda finding: finding.level is not Level.ERROR)
-
-
-def _judge(
-    node: nodes.Node, about: MailText, loop_names: frozenset[str]
-) -> Iterator[tuple[int, str]]:
-    if not isinstance(node, _ALLOWED):
-        lines = (one.lineno for one in (node, *node.find_all(nodes.Node)))
-        yield next(filter(None, lines), 1), _NOT_ALLOWED_NL  # {% autoescape %} has no line
-        return
-    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        yield node.lineno, _NOT_ALLOWED_NL
-    if isinstance(node, nodes.For):
-        is_simple = isinstance(node.iter, nodes.Name) and isinstance(node.target, nodes.Name)
-        if loop_names or not is_simple or node.recursive:
-            yield node.lineno, "Een opsomming loopt over één veld en staat niet in een andere."
-            return
-        loop_names = _LOOP_NAMES | {str(getattr(node.target, "name", ""))}
-    name = _dotted(node)
-    if name is not None and name.partition(".")[0] not in loop_names:
-        if not _is_known(name, about):
-            yield node.lineno, _unknown(name, about)
-        return
-    if name is not None:
-        return
-    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-        yield node.lineno, _NOT_ALLOWED_NL
-    for child in node.iter_child_nodes():
-        yield from _judge(child, about, loop_names)
-
-
-def _dotted(node: nodes.Node) -> str | None:
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-        return f"{node.node.name}.{node.attr}"
-    return None
-
-
-def _is_known(name: str, about: MailText) -> bool:
-    return name in about.fields
-
-
-def _unknown(name: str, about: MailText) -> str:
-    message = f"Het veld {{{{ {name} }}}} bestaat niet in deze mail."
-    near = difflib.get_close_matches(name.lower(), sorted(about.fields), n=1, cutoff=0.5)
-    return f"{message} Bedoelt u {{{{ {near[0]} }}}}?" if near else message
-
-
-def _missing(tree: nodes.Template, about: MailText) -> Iterator[Finding]:
-    used = {_dotted(node) for node in tree.find_all((nodes.Name, nodes.Getattr))}
-    for name in about.must_have:
-        if name not in used:
-            yield Finding(Level.ERROR, f"De mail mist het veld {{{{ {name} }}}}.")
-
-
-def _trials(kind: str, text: str, about: MailText) -> Iterator[Finding]:
-    for example in about.examples:
-        try:
-            render_text(f"{kind}.txt", text, example)
-        except PermanentError as error:
-            yield Finding(Level.ERROR, f"De mail kan zo niet gemaakt worden: {error}")
-
-
-def _line(lines: list[str], number: int) -> str:
-    return lines[min(number, len(lines)) - 1].strip() if lines else ""
-
-
-def _syntax_message(error: jinja2.TemplateSyntaxError) -> str:
-    if "nexpected end of template" in (error.message or ""):
-        return (
-            "Een voorwaarde {% if ... %} of opsomming {% for ... %} is niet afgesloten met "
-            "{% endif %} of {% endfor %}."
-        )
-    return (
-        "Een veld of voorwaarde is niet goed geschreven. Een veld begint met {{ en eindigt met "
-        "}}, een voorwaarde begint met {% en eindigt met %}."
-    )

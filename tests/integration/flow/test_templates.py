@@ -10,7 +10,7 @@ from stages import all_of
 
 from builders import MONDAY_9, make_rules
 from phu_mailer.domain.template import Finding, Level
-from phu_mailer.errors import PermanentError
+from phu_mailer.errors import PermanentError, TemporaryError
 from phu_mailer.flow.templates import TemplateLibrary, TemplateRefused, TemplateReport
 from phu_mailer.store.tables import OutboxMessage
 from phu_mailer.store.template_version import TemplateVersion
@@ -53,6 +53,18 @@ def test_a_file_is_taken_once_and_only_when_it_changes(library, file):
         TemplateReport(activated=1),
     ]
     assert library.active(NAME) == b"twee"
+
+
+def test_a_file_that_cannot_be_read_does_not_hold_up_the_others(store, tmp_path):
+    edit(tmp_path / "b.docx", b"twee")
+    (tmp_path / "a.docx").mkdir()
+    files = {name: tmp_path / name for name in ("a.docx", "b.docx")}
+    library = TemplateLibrary(store, files, judge, RULES)
+
+    with pytest.raises(TemporaryError, match=r"a\.docx cannot be read"):
+        library.take_edits(MONDAY_9)
+
+    assert library.active("b.docx") == b"twee"
 
 
 def test_before_the_first_good_version_no_letter_is_made(library, file):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import docx
 
+from integration.letters.two_faced_templates import OFFICE, addresses_in_the_text, two_faced
 from unit.letters.letter_samples import (
     PIXEL,
     saved,
@@ -17,7 +18,6 @@ from unit.letters.letter_samples import (
     word_document,
 )
 
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
@@ -101,6 +101,9 @@ def hangs() -> dict[str, str]:
         "lorem": "{{ lipsum(100000) }}",
         "batch": "{{ brief.kenmerk|batch(10**9)|list }}",
         "center": "{{ brief.kenmerk|center(10**10) }}",
+        "digits": "{{ " + "9" * 5000 + " }}",
+        "raw": "{% raw %}{{ brief.kenmerk }}{% endraw %}",
+        "braces-as-text": "{{ '{{' }}",
     }
 
 
@@ -177,6 +180,8 @@ def files(server: str) -> dict[str, bytes]:
                 {"word/body.bin": b'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">]><w>&a;</w>'},
             ),
         }
+        | two_faced(plain, with_word_field(['INCLUDETEXT "/etc/passwd"']))
+        | addresses_in_the_text(plain, server)
         | linked_files(plain, server)
         | pictures(plain, server)
         | word_fields()
@@ -243,7 +248,7 @@ def pictures(plain: bytes, server: str) -> dict[str, bytes]:
 
 
 def word_fields() -> dict[str, bytes]:
-    """Return documents with fields of Word that fetch, one of them cut into pieces."""
+    """Return documents with fields of Word that fetch, cut into pieces or in disguise."""
     codes = {
         "include-text": ['INCLUDETEXT "/etc/passwd"'],
         "include-picture": ['INCLUDEPICTURE "http://x.example/x.png"'],
@@ -251,6 +256,12 @@ def word_fields() -> dict[str, bytes]:
         "dde-in-pieces": ["D", "DE", ' cmd "/k calc"'],
         "link": ["LINK Excel.Sheet.8 x.xls"],
         "database": ['DATABASE \\\\d "x.mdb"'],
+        "quoted": ['"INCLUDETEXT" "/etc/passwd"'],
+        "glued": ['INCLUDETEXT"/etc/passwd"'],
+        "behind-a-mark": ['\u200bINCLUDETEXT "/etc/passwd"'],
+        "with-a-comment": ['INCLUDE{# x #}TEXT "/etc/passwd"'],
+        "under-a-condition": ["{% if brief.kenmerk %}INCLUDETEXT{% endif %} x"],
+        "by-a-name": ["{{ huurder.naamregel }}"],
     }
     return {f"field-{name}": with_word_field(pieces) for name, pieces in codes.items()}
 

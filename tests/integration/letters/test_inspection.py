@@ -1,11 +1,12 @@
 """The printed part of the check: pages, and what the window of the envelope shows."""
 
 import io
+from collections.abc import Callable
 
 import docx
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt, RGBColor
 
 from phu_mailer.domain.letter import LetterKind
 from phu_mailer.domain.template import Finding, Level
@@ -15,7 +16,7 @@ from phu_mailer.letters.inspection import inspect_template, preview
 from phu_mailer.letters.layout import WINDOWS
 from phu_mailer.letters.pdf import LibreOfficePdf
 from phu_mailer.letters.render import TEMPLATE_FILES
-from unit.letters.letter_samples import saved, shipped
+from unit.letters.letter_samples import PIXEL, saved, shipped
 
 INVITATION = LetterKind.INVITATION
 LEFT = WINDOWS["c5-left"]
@@ -105,3 +106,87 @@ def test_a_finding_on_the_second_page_says_so() -> None:
     (finding,) = inspected(saved(document))
 
     assert (finding.paragraph, finding.page) == ("Beste [naam]", 2)
+
+
+def in_cell(document: docx.document.Document, label: str) -> docx.text.run.Run:
+    """Return the words beside a label of the letter."""
+    rows = [row for table in document.tables for row in table.rows]
+    (cell,) = (row.cells[1] for row in rows if row.cells[0].text == label)
+    return cell.paragraphs[0].runs[0]
+
+
+def only_on_page_two(document: docx.document.Document) -> None:
+    (row,) = (r for t in document.tables for r in t.rows if r.cells[0].text == "Ons kenmerk")
+    row._tr.getparent().remove(row._tr)  # noqa: SLF001 - no method to remove a row
+
+
+def hidden(document: docx.document.Document) -> None:
+    in_cell(document, "Waar").font.hidden = True
+
+
+def only_asked_about(document: docx.document.Document) -> None:
+    in_cell(document, "Waar").text = "{% if afspraak.locatie %}in het stadhuis{% endif %}"
+
+
+def only_with_an_amount(document: docx.document.Document) -> None:
+    in_cell(
+        document, "Waar"
+    ).text = "{% if achterstand.omschrijving %}{{ afspraak.locatie }}{% else %}stadhuis{% endif %}"
+
+
+@pytest.mark.parametrize(
+    ("edit", "field", "household"),
+    [
+        (only_on_page_two, "brief.kenmerk", "gewoon"),
+        (hidden, "afspraak.locatie", "gewoon"),
+        (only_asked_about, "afspraak.locatie", "gewoon"),
+        (only_with_an_amount, "afspraak.locatie", "geen-bedrag"),
+    ],
+)
+def test_a_must_have_that_does_not_come_on_paper_is_an_error(
+    edit: Callable[[docx.document.Document], None], field: str, household: str
+) -> None:
+    document = docx.Document(io.BytesIO(shipped("uitnodiging.docx")))
+    edit(document)
+
+    errors = [one for one in inspected(saved(document)) if one.level is Level.ERROR]
+
+    assert [one.message_nl.partition(" Staat het ")[0] for one in errors] == [
+        f"Het veld {{{{ {field} }}}} komt niet op papier."
+    ]
+    assert f"(Voorbeeld: {HOUSEHOLDS[household].description_nl}.)" in errors[0].message_nl
+
+
+def test_paper_that_is_not_a4_is_an_error() -> None:
+    document = docx.Document(io.BytesIO(shipped("uitnodiging.docx")))
+    document.sections[0].page_width, document.sections[0].page_height = Mm(216), Mm(279)
+
+    (finding,) = inspected(saved(document))
+
+    assert "Het papier is 216 bij 279 mm in plaats van A4 staand" in finding.message_nl
+
+
+def test_a_picture_in_the_window_is_an_advice() -> None:
+    document = docx.Document(io.BytesIO(shipped("uitnodiging.docx")))
+    run = document.tables[0].cell(1, 0).paragraphs[0].add_run()
+    run.add_picture(io.BytesIO(PIXEL), width=Mm(30), height=Mm(10))
+    (about,) = run._r.iter(qn("wp:docPr"))  # noqa: SLF001 - no setting for it
+    about.set("descr", "Logo")
+
+    (finding,) = inspected(saved(document))
+
+    assert finding.level is Level.ADVICE
+    assert "In het venster van de envelop staat een plaatje" in finding.message_nl
+
+
+@pytest.mark.parametrize(("size", "colour"), [(Pt(5), None), (None, RGBColor(255, 255, 255))])
+def test_letters_that_nobody_can_read_are_an_advice(
+    size: Pt | None, colour: RGBColor | None
+) -> None:
+    document = docx.Document(io.BytesIO(shipped("uitnodiging.docx")))
+    words = in_cell(document, "Hoe lang")
+    words.font.size, words.font.color.rgb = size, colour
+
+    (finding,) = inspected(saved(document))
+
+    assert (finding.level, finding.paragraph) == (Level.ADVICE, "ongeveer 60 minuten")

@@ -10,8 +10,10 @@ from phu_mailer.domain.template import Level
 from phu_mailer.domain.visits import example_list
 from phu_mailer.letters import page
 from phu_mailer.letters.child import fill_list
+from phu_mailer.letters.inspection import inspect_list
 from phu_mailer.letters.listing import ListRenderer, list_findings
 from phu_mailer.letters.pdf import LibreOfficePdf
+from unit.letters.letter_samples import with_relation
 
 SHIPPED = Path(__file__).parents[3] / "templates" / "letters" / "huisbezoek.docx"
 
@@ -43,7 +45,46 @@ def test_every_visit_of_a_long_list_can_be_read_and_no_row_is_torn():
 
 
 def test_the_list_that_comes_with_it_has_no_faults():
-    assert list_findings(SHIPPED.read_bytes(), fill_list, LibreOfficePdf()) == []
+    assert inspect_list(SHIPPED.read_bytes(), LibreOfficePdf()) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "level", "message"),
+    [
+        ("{{ bezoek.adress }}", Level.ERROR, "Bedoelt u {{ bezoek.adres }}?"),
+        ("{{ huurder.aanhef }}", Level.ERROR, "bestaat niet in deze lijst."),
+        ("[adres]", Level.ERROR, "invultekst tussen haken"),
+        ("(( bezoek.adres ))", Level.ERROR, "Typ het zo: {{ bezoek.adres }}."),
+        ("{{ bezoek.adres|upper }}", Level.ERROR, "kunnen alleen velden staan"),
+        ("{{ bezoek.adres }} derhalve", Level.ADVICE, "Schrijf liever 'daarom'"),
+    ],
+)
+def test_a_slip_in_the_list_is_told_with_its_paragraph(new, level, message):
+    (finding,) = inspect_list(changed("{{ bezoek.adres }}", new), LibreOfficePdf())
+
+    assert (finding.level, message in finding.message_nl) == (level, True)
+    assert finding.paragraph == new
+
+
+def test_a_field_of_a_visit_outside_its_row_is_explained():
+    document = docx.Document(str(SHIPPED))
+    document.add_paragraph("{{ bezoek.naam }}", style="Brieftekst")
+    target = io.BytesIO()
+    document.save(target)
+
+    (finding,) = inspect_list(target.getvalue(), LibreOfficePdf())
+
+    assert "kan alleen staan in de rij die herhaald wordt" in finding.message_nl
+
+
+def test_a_hostile_list_is_refused_before_libreoffice_opens_it():
+    template = with_relation(
+        SHIPPED.read_bytes(), 'Id="x" Type="x/image" Target="http://x.example/x.png"'
+    )
+
+    (finding,) = inspect_list(template, LibreOfficePdf(soffice="is-not-there"))
+
+    assert "haalt iets van buiten" in finding.message_nl
 
 
 @pytest.mark.parametrize(

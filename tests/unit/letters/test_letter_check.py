@@ -83,7 +83,11 @@ def test_a_complete_template_has_no_findings() -> None:
         ),
         ("Om {{ afspraak.tijd|upper }}", ONLY_FIELDS, "Om {{ afspraak.tijd|upper }}"),
         ("{% for x in huurder %}x{% endfor %}", ONLY_FIELDS, "{% for x in huurder %}x{% endfor %}"),
-        ("{% als brief.kenmerk %}", ONLY_FIELDS, "{% als brief.kenmerk %}"),
+        (
+            "{% als brief.kenmerk %}",
+            f"{ONLY_FIELDS} Bedoelt u {{% if ... %}}?",
+            "{% als brief.kenmerk %}",
+        ),
         ("{{ brief kenmerk }}", NOT_READABLE, "{{ brief kenmerk }}"),
         ("{{ }}", NOT_READABLE, "{{ }}"),
         ("A & B {% endif %}", NOT_OPENED, "A & B {% endif %}"),

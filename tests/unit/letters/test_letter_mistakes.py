@@ -1,7 +1,6 @@
 """The mistakes that people make in Word are found, shown with their paragraph, and explained."""
 
 import io
-from collections.abc import Callable
 
 import docx
 import pytest
@@ -12,28 +11,10 @@ from phu_mailer.domain.letter import LetterKind
 from phu_mailer.domain.template import Level
 from phu_mailer.letters.judge import judge
 from phu_mailer.letters.render import TEMPLATE_FILES
-from phu_mailer.mail.texts import MAIL_TEXTS, check_mail_text
-from unit.letters.letter_samples import PIXEL, TEMPLATES, saved, shipped
-
-FONTS = ["Arial"]
-Edit = Callable[[docx.document.Document], None]
-
-
-def found(edit: Edit, fonts: list[str] | None = None) -> list[tuple[str, str, str]]:
-    """Return the findings on the shipped invitation after an edit: level, message, paragraph."""
-    document = docx.Document(io.BytesIO(shipped("uitnodiging.docx")))
-    edit(document)
-    findings, _ = judge(saved(document), LetterKind.INVITATION, fonts or FONTS)
-    return [(one.level.value, one.message_nl, one.paragraph) for one in findings]
-
-
-def added(*texts: str) -> Edit:
-    def edit(document: docx.document.Document) -> None:
-        for text in texts:
-            document.add_paragraph(text, style="Brieftekst")
-
-    return edit
-
+from phu_mailer.mail.text_check import check_mail_text
+from phu_mailer.mail.texts import MAIL_TEXTS
+from unit.letters.letter_samples import PIXEL, TEMPLATES, shipped
+from unit.letters.mistakes import FONTS, added, found
 
 SENTENCE = (
     "Wij willen u graag vertellen dat wij met u willen praten over uw huur en over hoe u die weer "
@@ -43,12 +24,32 @@ SENTENCE = (
 ERRORS = {
     "unknown field": ("Beste {{ huurder.naam }}", "Bedoelt u {{ huurder.naamregel }}?"),
     "misspelled field": ("{{ afspraak.datum }}", "Bedoelt u {{ afspraak.datum_lang }}?"),
+    "capital that Word made": ("{{ Huurder.aanhef }}", "Bedoelt u {{ huurder.aanhef }}?"),
     "field of the other letter": ("{{ reageren_voor.datum_lang }}", "bestaat niet in deze brief"),
     "one brace": ("Beste {huurder.aanhef}", "Een veld heeft er twee: {{huurder.aanhef}}"),
     "a brace forgotten": ("Beste {{ huurder.aanhef }", "in dezelfde alinea"),
     "a space in a field": ("{{ huurder aanhef }}", "niet goed geschreven"),
     "condition not closed": ("{% if brief.kenmerk %}Kenmerk", "is niet afgesloten"),
     "condition not opened": ("Kenmerk{% endif %}", "zonder {% if ... %} ervoor"),
+    "an end in two words": ("{% if brief.kenmerk %}x{% end if %}", "Bedoelt u {% endif %}?"),
+    "a Dutch end": ("{% if brief.kenmerk %}x{% einde %}", "Bedoelt u {% endif %}?"),
+    "a condition in single braces": ("{ if brief.kenmerk }x", "ontbreken de procenttekens"),
+    "spaces between the braces": ("Beste { { huurder.aanhef } }", "Een veld heeft er twee"),
+    "three braces": ("Beste {{{ huurder.aanhef }}}", "niet goed geschreven"),
+    "round brackets": (
+        "Beste (( huurder.aanhef ))",
+        "Typ het zo: {{ huurder.aanhef }}.",
+    ),
+    "no braces at all": ("Beste huurder.aanhef,", "Typ het zo: {{ huurder.aanhef }}."),
+    "an error of Word": ("Zie Fout! Verwijzingsbron niet gevonden.", "een foutmelding van Word"),
+    "a condition on a run": (
+        "Wij {%r if achterstand.omschrijving %}helpen u{% endif %}.",
+        "zonder r: {% if achterstand.omschrijving %}.",
+    ),
+    "words beside a condition": (
+        "{%p if achterstand.omschrijving %} Dit is van belang.",
+        "valt de hele alinea weg",
+    ),
     "a Dutch condition": ("{% als brief.kenmerk %}", "kunnen alleen velden staan"),
     "a filter": ("{{ brief.kenmerk|upper }}", "kunnen alleen velden staan"),
     "prompt of Word": ("Klik of tik om tekst in te voeren.", "invultekst van Word"),
@@ -73,6 +74,7 @@ ADVICE = {
     "fixed salutation": ("Geachte heer Jansen,", "Gebruik {{ huurder.aanhef }}"),
     "fixed date": ("U bent welkom op 16 december 2025.", "een vaste datum"),
     "fixed short date": ("U bent welkom op 16-12-2025.", "een vaste datum"),
+    "fixed time": ("U bent welkom om 15.00 uur.", "een vaste tijd"),
     "long sentence": (SENTENCE, "Maak er twee zinnen van"),
     "long word": ("Dit is een betalingsregelingsvoorstelformulier.", "Kent u een korter woord?"),
     "formal word": ("Neem derhalve contact op.", "Schrijf liever 'daarom' dan 'derhalve'"),
@@ -257,7 +259,11 @@ MAIL = "Onderwerp: Melding {{ kenmerk }}\n\n{{ opgepakt_op }}\n{{ contact.telefo
 @pytest.mark.parametrize(
     ("text", "message", "paragraph"),
     [
-        (MAIL.replace("Onderwerp:", "Betreft:"), "De eerste regel moet beginnen met", ""),
+        (
+            MAIL.replace("Onderwerp:", "Betreft:"),
+            "De eerste regel moet beginnen met",
+            "Betreft: Melding {{ kenmerk }}",
+        ),
         (MAIL + "{{ kenmrk }}", "Bedoelt u {{ kenmerk }}?", "{{ kenmrk }}"),
         (MAIL.replace("{{ opgepakt_op }}", ""), "De mail mist het veld {{ opgepakt_op }}.", ""),
         (MAIL + "{% if uw_kenmerk %}x", "is niet afgesloten", "{% if uw_kenmerk %}x"),
