@@ -22,7 +22,7 @@ _CHILDREN_UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?<![\w.,/-])(?P<n>\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven) (?:(?:minderj(?:arige?|\.)?|inwonende?|inw\.|thuiswonende?|kleine|klein|kl\.|jonge|jong|schoolgaande?),? (?:en )?){0,3}(?:kind|kinderen|kids|minderjarigen?)\b(?:[ ,:(]*(?:van |in de leeftijd(?: van)? )?(?P<ages>\d{1,2}(?:(?:, ?| en |/| & )\d{1,2})*)(?= ?(?:jaar|jr|j\b|\)))|)",
+    r"(?<![\w.,/-])(?P<n>\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven) (?:(?:minderj(?:arige?|\.)?|inwonende?|inw\.|thuiswonende?|kleine|klein|kl\.|jonge|jong|schoolgaande?),? (?:en )?){0,3}(?:kind|kinderen|kids|kleintjes|kindjes|minderjarigen?)\b(?:[ ,:(]*(?:van |in de leeftijd(?: van)? )?(?P<ages>\d{1,2}(?:(?:, ?| en |/| & )\d{1,2})*)(?= ?(?:jaar|jr|j\b|\)))|)",
     re.IGNORECASE,
 )
 _COUNT_BEHIND = re.compile(
@@ -70,7 +70,7 @@ def hint_about_household(text: str) -> Typed | None:
 
 def hint_about_children(text: str) -> Typed | None:
     """Return what a clause seems to say about minor children."""
-    if not re.search(r"kind|kids|minderj|zoon|dochter", text, re.IGNORECASE):
+    if not re.search(r"kind|kids|kleintjes|minderj|zoon|dochter", text, re.IGNORECASE):
         return None
     known = parse_children_sentence(text)
     if known is not None and known.values:

@@ -56,7 +56,7 @@ _AND_MAIL = re.compile(
 )
 _PREFIX_BEHIND = re.compile(r"([^,]+), ([a-z' ]+)$")
 _HAS_INITIALS = re.compile(r"(?:^|[ ,])(?:[A-Z]\.)+")
-_LETTER = re.compile(r"letter|ltr")
+_LETTER = re.compile(r"letter|ltr|^hl$")
 _LINES_OF_A_BLOCK = 2
 _LETTER_AND_ADDITION = 2
 _NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.GIVEN, Label.PREFIX, Label.GENDER)

@@ -44,7 +44,7 @@ _GRAMMAR = tuple(
         (r"(?:tussenv|voorv|tussenvgsl|voorvgsl)(?:oegsel)?", "prefix"),
         (r"voorl|vl|voorltrs|init", "initials"),
         (r"(?:pc|postcode) plaats|pc wpl|pcwp", "postal_code"),
-        (r"(?:huis ?letter|hsltr|letter|ltr|huisltr)(?: (?:en )?(?:toev|toevoeging))?", "addition"),
+        (r"(?:huis ?letter|hsltr|letter|ltr|huisltr|hl|ht|hnrltr|hnrtoev)(?: (?:en )?(?:toev|toevoeging))?|(?:hnr|nr|huisnr|huisnummer) (?:ltr|letter|toev|toevoeging|toevoegsel)|toevoegsel|tvg", "addition"),
         (r"(?:aantal|hoeveel) (?:minderjarige )?(?:kind|kinderen)|kinderen aantal", "minors_count"),
         (r"(?:hs|huis|h)(?:nr|nummer|no)|huis n(?:r|o)", "house_number"),
         (r"(?:toev|toevoegsel|achtervoegsel|hsltr|letter|huisltr|huis ?letter|huis ?toevoeging)(?: (?:nr|huisnr|huisnummer))?", "addition"),
@@ -132,16 +132,18 @@ _CONTEXT = word_set(
 # A label made of these words only, with one of the first group in it.
 _WORDS = (
     (
-        word_set("minderjarig minderjarige minderjarigen minderj mj minderjarigheid 18"),
+        word_set(
+            "minderjarig minderjarige minderjarigen minderj mj mjk mjr mindj minderjarigheid 18"
+        ),
         word_set(
             "zijn er aantal inwonende inwonend inw thuiswonende thuiswonend thuis in huis woning "
             "de het kind kinderen kids aanwezig aanwezigheid van betrokken j n ja nee jaar jr "
-            "jonger dan onder lt wonend wonen heeft gezin huishouden adres op om tot"
+            "jonger dan onder lt wonend wonen heeft gezin huishouden adres op om tot ki knd kd k kindn"
         ),
         "minors",
     ),
     (
-        word_set("kind kinderen kids"),
+        word_set("kind kinderen kids knd"),
         word_set(
             "zijn er aantal inwonende inwonend inw thuiswonende thuiswonend thuis in huis woning "
             "de het aanwezig aanwezigheid van betrokken j n ja nee wonend wonen heeft gezin op adres"

@@ -30,6 +30,7 @@ from phu_mailer.reading.labels import meaning
 from phu_mailer.reading.sentences import Sentence
 from phu_mailer.reading.spotting import (
     Spot,
+    bare_names,
     find_addresses,
     find_names,
     name_before_address,
@@ -47,7 +48,7 @@ _NO_DEBT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _IS_DEBT_BEFORE = re.compile(
-    r"(?:achterstand|schuld|open|saldo|vordering|totaal|totale|opgelopen|samen|bij elkaar|achterstallig|verschuldigd)[^;]{0,40}$",
+    r"(?:achterstand|schuld|achter met|achter is|niet betaald|niks (?:meer )?(?:over)?gemaakt|neer op|open|saldo|vordering|totaal|totale|opgelopen|samen|bij elkaar|achterstallig|verschuldigd)[^;]{0,40}$",
     re.IGNORECASE,
 )
 _NO_DEBT_AFTER = re.compile(
@@ -75,7 +76,7 @@ _REFERENCE = re.compile(
     rf"(?:kenmerk|ref(?:erentie)?|contract|dossier|huurders?|klant|relatie|debiteur(?:en)?|vhe|zaak)(?:-?nummer|nr)?\.?(?: is)?[ :]+({REFERENCE})(?=[\s,;.)]|$)",
     re.IGNORECASE,
 )
-_CHILD = re.compile(r"kind|kids|zoon|dochter|minderj|gezin|alleenst", re.IGNORECASE)
+_CHILD = re.compile(r"kind|kids|kleintjes|zoon|dochter|minderj|gezin|alleenst", re.IGNORECASE)
 _ENDS_IN_AN_ANSWER = re.compile(r"\b(?:ja|nee|j|n|geen|\d{1,2})\W*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;.|()]\s+|\s[-/|]\s|\s?[|;]\s?")
 _BARE_AMOUNT = re.compile(
@@ -83,7 +84,7 @@ _BARE_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_AMOUNT = re.compile(
-    r"(?<![\w.,/€-])(?:(?P<sum>\d{1,3}(?:\.\d{3})*,\d{2}|\d{3,5},\d{2})(?![\d%])|(?P<round>\d{1,2}\.\d{3})(?=\s*(?:$|[/;|])))"
+    r"(?<![\w.,/€-])(?:(?P<sum>\d{1,3}(?:\.\d{3})*,\d{2}|\d{3,5},\d{2})(?![\d%])|(?P<dash>(?:\d{1,2}\.)?\d{3},-{1,2})|(?P<round>\d{1,2}\.\d{3})(?=\s*(?:$|[/;|])))"
 )
 _IN_THE_RED = re.compile(r" ?(?:euro )?(?:in het rood|in de min)\b", re.IGNORECASE)
 _ASKS_FOR_CHILDREN = re.compile(r"[^.]{0,60}(?:kind|minderj|kids)[^.]{0,60}\?", re.IGNORECASE)
@@ -186,6 +187,8 @@ def _propose_name(
         names += [(one, spot) for spot in there]
     if not names:
         names = _names_above(texts, addresses)
+    if not names:
+        names = [(one, spot) for one in texts for spot in bare_names(one.text, context)]
     if not names:
         return
     sentence, spot = names[0]

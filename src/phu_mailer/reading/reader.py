@@ -46,7 +46,7 @@ from phu_mailer.reading.shape import shape
 from phu_mailer.reading.spotting import find_addresses
 from phu_mailer.reading.subject import judge_subject
 from phu_mailer.reading.taught import in_tables
-from phu_mailer.reading.text_tables import with_forms, with_text_tables
+from phu_mailer.reading.text_tables import with_forms, with_reference_lines, with_text_tables
 from phu_mailer.reading.trigrams import masked_trigrams
 from phu_mailer.reading.unpack.sources import SCAN, Source, open_attachments
 
@@ -147,7 +147,7 @@ def _read_parts(parts: Sequence[Part], context: Context) -> _Findings:
     findings = _Findings()
     authored = [part.block for part in parts if part.segment is Segment.AUTHORED]
     findings.authored.extend(authored)
-    authored = with_text_tables(with_forms(authored))
+    authored = with_text_tables(with_reference_lines(with_forms(authored)))
     strange = _read_tables(authored, findings, context)
     _read_lines([*(one for one in authored if isinstance(one, Line)), *strange], findings, context)
     if strange and findings.drafts:

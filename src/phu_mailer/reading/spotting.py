@@ -34,6 +34,12 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-Þ][a-z]{0,2}\.(?:-?[A-ZÀ-Þ][a-z]{0,2}\.)*)(?=\s)")
+_SORTED = re.compile(
+    r"(?<![\w'-] )\b[A-ZÀ-Þ][\w'-]+(?:[ -][A-ZÀ-Þ][\w'-]+)?, (?:[A-Z]\.){1,5}(?=[ ,;)])"
+)
+_BARE = re.compile(
+    r"(?<![.!?:,] )(?<=[a-z:,(] )[A-ZÀ-Þ][a-zà-ÿ'-]+(?: (?:van|de|der|den|het|'t|el|al|ten|ter|in|op|von|dos|da|la|le|ben)){0,3}(?: [A-ZÀ-Þ][\w'-]+){1,2}"
+)
 _LEADS_TO_NAME = re.compile(
     r"(?:huurders?|bewoners?|contractant|klant|naam|betreft|betrokkene|melding|signaal|aandacht voor|zorgen om|contact met|inzake)\W{1,3}(?:van |over |is |de heer en mevrouw )?(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
@@ -48,6 +54,10 @@ _SPOKEN_TO = re.compile(
 _NAME_WORDS = word_set(
     "van die der den de het 't in op ter ten te tot von la le du del di da dos el al ben bin v. d. v.d. "
     "en & + / e/o en/of dhr dhr. hr. mw mw. mevr mevr. mevrouw heer meneer fam. familie 's"
+)
+_NO_NAMES = word_set(
+    "januari februari maart april mei juni juli augustus september oktober november december gemeente team afdeling "
+    "wonen woningcorporatie vroegsignalering phu melding convenant stichting postbus schulden kunnen willen graag"
 )
 _WORD = re.compile(r"[^\s,;:()|<>\"?!]+")
 _MOST_NAME_WORDS = 14
@@ -141,6 +151,7 @@ def find_names(text: str, *, is_alone: bool = False) -> list[Spot]:
     starts = [found.start() for found in _TITLE.finditer(text)]
     starts += [found.start() for found in _INITIALS.finditer(text)]
     starts += [found.end() for found in _LEADS_TO_NAME.finditer(text)]
+    starts += [found.start() for found in _SORTED.finditer(text)]
     starts += [0] if is_alone else []
     found: list[Spot] = []
     titled = {one.start() for one in _TITLE.finditer(text)}
@@ -155,6 +166,28 @@ def find_names(text: str, *, is_alone: bool = False) -> list[Spot]:
             continue
         found.append(spot)
     return found
+
+
+def bare_names(text: str, context: Context) -> list[Spot]:
+    """Return what reads as a first name and a surname in running text, announced by nothing."""
+    found = []
+    for one in _BARE.finditer(text):
+        piece = one[0]
+        is_street = re.match(r",? \d", text[one.end() :]) is not None
+        is_other = _OTHER_PERSON.search(text[max(0, one.start() - 45) : one.start()])
+        is_own = any(name in fold(piece) for name in context.own.names)
+        is_place = _is_known_place(piece, context) or is_street
+        typed = parse_names(piece)
+        is_left = any(doubt.startswith("leftover") for doubt in typed.doubts)
+        if typed.values.get("persons") and not (is_place or is_own or is_other or is_left):
+            found.append(Spot(one.start(), one.end(), piece, typed))
+    return found
+
+
+def _is_known_place(piece: str, context: Context) -> bool:
+    words = {fold(word) for word in piece.split()}
+    is_street = context.places is not None and context.places.knows_street(fold(piece))
+    return is_street or bool(words & (context.own.home_towns | _NO_NAMES))
 
 
 def name_before_address(text: str, own: Own) -> Spot | None:

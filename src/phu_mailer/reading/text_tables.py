@@ -48,6 +48,28 @@ def _without_emphasis(block: Block) -> Block:
     return replace(block, text=squeeze(raw), raw=raw)
 
 
+def with_reference_lines(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with the reference line of a letter ("Ons kenmerk   Datum") as pairs."""
+    found = list(blocks)
+    for at in range(len(found) - 1):
+        head, below = found[at], found[at + 1]
+        if not (isinstance(head, Line) and isinstance(below, Line)) or not _GAP.search(
+            head.raw.strip()
+        ):
+            continue
+        labels, values = _between_gaps(head.raw), _between_gaps(below.raw)
+        known = set(map(meaning, labels))
+        if len(labels) != len(values) or None in known or known & TENANT_LABELS:
+            continue
+        if any(map(meaning, values)):
+            continue
+        texts = [f"{label}: {value}" for label, value in zip(labels, values, strict=True)]
+        pair = "; ".join(texts)
+        found[at] = replace(head, text=pair, raw=pair)
+        found[at + 1] = replace(below, text="", raw="")
+    return found
+
+
 def with_text_tables(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with every table that is written in lines as a table."""
     found: list[Block] = []

@@ -350,3 +350,56 @@ def test_a_street_does_not_take_in_the_end_of_a_name():
     )
 
     assert signal.street_name == "Romolenstraat"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "cents"),
+    [
+        (
+            "Wat ik net al zei: op de Kleverlaan 12 (2023JC, Haarlem dus) zit Pieter Bakker nu 3 maanden achter, zo'n € 2.100,50. Er lopen twee kleintjes rond.",
+            ("Pieter", None, "Bakker"),
+            210_050,
+        ),
+        (
+            "Ken je Samira el Idrissi nog? Die woont op Kleverlaan 12 in Haarlem (2023 JC). Het is opgelopen tot 1.980,- en dat is 3 maanden huur. Er zijn twee kinderen.",
+            ("Samira", "el", "Idrissi"),
+            198_000,
+        ),
+        (
+            "Betreft contract 7123456 (Bakker, P., Kleverlaan 12, 2023 JC Haarlem). Openstaand saldo 1.234,50 (3 termijnen). Minderjarigen in het huishouden: ja, twee.",
+            (None, None, "Bakker"),
+            123_450,
+        ),
+    ],
+)
+def test_a_name_that_nothing_announces_is_proposed(text, name, cents):
+    signal = only(f"Hoi,\n\n{text}\n\nGroet, Esra\n")
+
+    (person,) = signal.persons
+    assert (person.given_names, person.name_prefix, person.last_name) == name
+    assert (signal.arrears_cents, signal.arrears_months) == (cents, 3.0)
+    assert (signal.has_minor_children, signal.minor_children_count) == (MinorChildren.YES, 2)
+    assert signal.needs_review
+
+
+def test_the_reference_line_of_a_typed_letter_is_read():
+    signal = only(
+        "Uw kenmerk     Ons kenmerk     Datum\n-              H816221         16 november 2026\n\n"
+        "Onze huurder mevrouw H. Smit, wonende Kleverlaan 9, 2023 JC te Haarlem, heeft een huurschuld van € 801,90.\n"
+    )
+
+    assert signal.corporation_reference == "H816221"
+
+
+@pytest.mark.parametrize("head", ["", "K", "Huisnummer"])
+def test_a_column_behind_the_number_that_says_nothing_of_itself_waits(head):
+    html = table(
+        ("Naam", "Straat", "Huisnummer", head, "Postcode", "Plaats", "Saldo", "Kinderen <18"),
+        ("Bakker, P.", "Kleverlaan", "12", "A", "2023 JC", "Haarlem", "1.234,50", "J"),
+        ("Visser, S.", "Roordastraat", "14", "", "2035 XX", "Haarlem", "934,50", "N"),
+    )
+
+    first = read(html=html).signals[0]
+
+    assert first.house_letter == "A"
+    assert "unknown: label" in first.review_reasons

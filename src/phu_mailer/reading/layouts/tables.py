@@ -30,6 +30,10 @@ _HALVES_OF_A_CODE = {
     ("pc 4", "pc 2"),
     ("postcode 4", "postcode 2"),
 }
+_NO_OWN_HEAD = (None, Label.HOUSE_NUMBER)
+_BEHIND_A_NUMBER = re.compile(
+    r"[A-Za-z]{1,2}|[A-Za-z]?-?\d{1,2}|rood|zwart|bis|huis|I{1,3}|IV|\d ?hs"
+)
 _TOTAL_WORDS = ("totaal", "total", "totalen", "eindtotaal", "som")
 
 
@@ -125,6 +129,9 @@ def _header_row(table: Table) -> int | None:
 
 def _read_list(table: Table, header: int, context: Context) -> TableReading:
     columns = _columns(table, header)
+    guessed = _guessed_addition(table, header, columns)
+    if guessed is not None:
+        columns[guessed] = Label.ADDITION
     drafts: list[Draft] = []
     total: int | None = None
     for index, row in enumerate(table.rows[header + 1 :], start=header + 1):
@@ -140,6 +147,8 @@ def _read_list(table: Table, header: int, context: Context) -> TableReading:
         ]
         drafts.append(fill(pairs, context))
         drafts[-1].doubts.extend(table.row_doubts.get(index, ()))
+        if guessed is not None and row[guessed]:
+            drafts[-1].doubt("unknown: label")
     if total is not None and total != sum(_amounts(drafts)):
         for draft in drafts:
             draft.doubt("amount: total differs")
@@ -170,6 +179,17 @@ def _columns(table: Table, header: int) -> list[Label | None]:
         if not follows_street:
             columns[index] = Label.HARMLESS if counts else None
     return columns
+
+
+def _guessed_addition(table: Table, header: int, columns: Sequence[Label | None]) -> int | None:
+    """Return the column without a meaning that seems to hold what stands behind the number."""
+    body = [row for row in table.rows[header + 1 :] if any(row) and not _is_total(row)]
+    for index in range(1, len(columns)):
+        cells = [row[index] for row in body if row[index]]
+        is_behind = columns[index - 1] is Label.HOUSE_NUMBER and columns[index] in _NO_OWN_HEAD
+        if is_behind and cells and all(_BEHIND_A_NUMBER.fullmatch(cell) for cell in cells):
+            return index
+    return None
 
 
 def _is_total(row: Sequence[str]) -> bool:
