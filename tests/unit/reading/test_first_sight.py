@@ -403,3 +403,13 @@ def test_a_column_behind_the_number_that_says_nothing_of_itself_waits(head):
 
     assert first.house_letter == "A"
     assert "unknown: label" in first.review_reasons
+
+
+def test_initials_that_read_as_not_applicable_are_initials():
+    html = table(
+        ("Voorletters", "Achternaam", "Adres", "Postcode", "Plaats", "Bedrag"),
+        ("N.A.", "Bakker", "Kleverlaan 12", "2023 JC", "Haarlem", "€ 1.234,50"),
+        ("P.", "Visser", "Roordastraat 14", "2035 XX", "Haarlem", "€ 934,50"),
+    )
+
+    assert read(html=html).signals[0].persons[0].initials == "N.A."
