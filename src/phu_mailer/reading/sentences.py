@@ -15,7 +15,7 @@ MAX_LENGTH = 600
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"'(]?[A-ZÀ-Þ0-9])")
 _NO_END = re.compile(
     r"(?:\b[^\W\d_]|\b(?:dhr|hr|mw|mevr|mej|fam|dr|drs|ir|ing|mr|prof|ds|st|burg|jhr|ged|geb|tel|"
-    r"nr|ca|a\.s|t\.n\.v|i\.v\.m|o\.a|bijv|incl|excl|evt|resp|v\.d|vh|plm|contractnr|postb))\.$",
+    r"nr|ca|mob|th|ch|chr|ph|joh|jac|ger|tj|sj|wm|fr|a\.s|t\.n\.v|i\.v\.m|o\.a|bijv|incl|excl|evt|resp|v\.d|vh|plm|contractnr|postb))\.$",
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 14
@@ -56,12 +56,19 @@ def split(text: str, where: str) -> list[Sentence]:
     return [Sentence(" ".join(piece), where) for piece in pieces if piece != [""]]
 
 
+def without_bullet(text: str) -> str:
+    """Return a line without the sign or number with which it begins as an item of a list."""
+    return _BULLET.sub("", text)
+
+
 def _goes_on(previous: Line, line: Line) -> bool:
     """Say whether a line continues the previous one after a break that is no paragraph."""
     if line.number != previous.number + 1 or _BULLET.match(line.text):
         return False
     is_full = len(previous.text) >= _WRAPPED_FROM
-    is_open = previous.text[-1] not in ".:!?"
+    is_open = previous.text[-1] not in ".:!?" or (
+        is_full and _NO_END.search(previous.text[-_LONGEST_ABBREVIATION:]) is not None
+    )
     return is_open and (is_full or line.text[:1].islower())
 
 
@@ -69,7 +76,7 @@ def _cut(paragraph: Sequence[Line]) -> list[Sentence]:
     """Cut a paragraph, and tell for each sentence the line on which it starts."""
     found: list[Sentence] = []
     text = " ".join(
-        _BULLET.sub("", line.text) if i == 0 else line.text for i, line in enumerate(paragraph)
+        without_bullet(line.text) if i == 0 else line.text for i, line in enumerate(paragraph)
     )
     starts, length = [], 0
     for line in paragraph:
