@@ -19,6 +19,7 @@ from phu_mailer.flow.reading_worker import Reader, ReadingHere
 from phu_mailer.reading.knowledge import Knowledge
 from phu_mailer.store import schema
 from phu_mailer.store.db import Store
+from phu_mailer.store.knowledge import Layout
 from phu_mailer.store.tables import InboundMessage
 from signals.envelopes import SignalMail
 from signals.scoring import is_right
@@ -40,6 +41,7 @@ class Office:
         schema.migrate(self.store)
         self.reader = reader or ReadingHere(rules, Knowledge(places_of(self.store)))
         self._numbers = itertools.count(1)
+        self._placed: dict[str, int | None] = {}
 
     def read(self, mail: SignalMail) -> ReadMail:
         """Read a mail and judge how far its layout is trusted; learn nothing."""
@@ -51,14 +53,26 @@ class Office:
             return layouts.judged(session, read, self.rules.trust.acceptances)
 
     def decide(self, mails: Iterable[SignalMail], until: int) -> tuple[int, int]:
-        """Let a person decide on mails until some were accepted; return mails seen, accepted."""
+        """Let a person decide on mails until a layout of them was accepted so often.
+
+        A change takes the trust away, so that counting begins anew, as in the program.
+
+        Returns:
+            Mails seen, and mails accepted without a change.
+        """
         seen = accepted = 0
         for mail in mails:
             seen += 1
             accepted += self._decide(mail)
-            if accepted == until:
+            if self._most_accepted(mail) >= until:
                 break
         return seen, accepted
+
+    def _most_accepted(self, mail: SignalMail) -> int:
+        """Return how often the layout in which a mail was placed was accepted by now."""
+        found = self._placed.get(f"{mail.layout}/{mail.number}")
+        with self.store.reading() as session:
+            return session.get_one(Layout, found).accepted if found else 0
 
     def _decide(self, mail: SignalMail) -> bool:
         read = self.reader.read(mail.raw, RECEIVED_ON)
@@ -76,7 +90,8 @@ class Office:
             )
             session.add(message)
             session.flush()
-            layouts.place(session, message, read, NOW)
+            match = layouts.place(session, message, read, NOW)
+            self._placed[f"{mail.layout}/{mail.number}"] = match.layout.id if match else None
             layouts.note_decision(session, message, changed=not accepts)
         return accepts
 

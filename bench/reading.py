@@ -1,7 +1,10 @@
 """`make bench-reading`: how well, how safely and how fast signals are read.
 
-Known layouts are measured on fresh mails; the kept-out ones on first sight and after five
-acceptances. With `--faults NAME` the faults of one layout are printed, which is for known
+Known layouts are measured on fresh mails; the kept-out ones on first sight, after five
+acceptances, and after one taught layout file each. So are the practice layouts, which are of other
+hands too but may be looked at.
+
+With `--faults NAME` the faults of one layout are printed, which is for known
 layouts only: a kept-out layout that somebody looks at is no longer kept out.
 """
 
@@ -21,13 +24,23 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
 import baselines  # noqa: E402 - the path is set above
 import dev_mails  # noqa: E402 - the path is set above
 from learning import Office  # noqa: E402 - the path is set above
+from teaching import taught_scores  # noqa: E402 - the path is set above
 
 from phu_mailer import logs  # noqa: E402 - the path is set above
 from phu_mailer.flow.read import ReadMail  # noqa: E402 - the path is set above
 from phu_mailer.flow.reading_worker import ReadingHere  # noqa: E402 - the path is set above
 from phu_mailer.mail import mime  # noqa: E402 - the path is set above
 from phu_mailer.reading.body import MOST_TEXT  # noqa: E402 - the path is set above
-from signals import kept_out, known, known_files, occasions  # noqa: E402 - the path is set above
+from signals import (  # noqa: E402 - the path is set above
+    kept_out,
+    known,
+    known_files,
+    occasions,
+    practice_fields,
+    practice_fields_more,
+    practice_prose,
+    practice_prose_more,
+)
 from signals.envelopes import Layout, SignalMail, rules_of_the_offices  # noqa: E402 - the same
 from signals.scoring import (  # noqa: E402 - the path is set above
     CORE,
@@ -40,7 +53,13 @@ from signals.scoring import (  # noqa: E402 - the path is set above
 from signals.writing import RECEIVED_ON  # noqa: E402 - the path is set above
 
 KNOWN = (*known.LAYOUTS, *known_files.LAYOUTS)
-EXAMPLES, FRESH, SIGHT, PATIENCE, FIVE = 20, 60, 40, 15, 5
+PRACTICE = (
+    *practice_fields.LAYOUTS,
+    *practice_fields_more.LAYOUTS,
+    *practice_prose.LAYOUTS,
+    *practice_prose_more.LAYOUTS,
+)
+EXAMPLES, FRESH, SIGHT, PATIENCE, FIVE = 20, 60, 40, 30, 5
 CORPORA = ROOT.parent / "shared" / "corpora"
 DEV_EXAMPLES = 10
 Read = Callable[[SignalMail], ReadMail]
@@ -51,6 +70,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--faults", default="", help="a known layout whose faults are printed")
     options.add_argument("--kept-out", action="store_true", help="a line for each kept-out layout")
+    options.add_argument("--practice", action="store_true", help="a line for each practice layout")
     options.add_argument("--seed", default="2026")
     options.add_argument("--corpora", type=Path, default=CORPORA, help="mails of others")
     chosen = options.parse_args()
@@ -59,7 +79,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         times = _known(folder, chosen.seed, chosen.faults)
-        _kept_out(folder, chosen.seed, shows_each=chosen.kept_out)
+        _unknown(folder, "practice", PRACTICE, chosen.seed, shows_each=chosen.practice)
+        _unknown(folder, "kept out", kept_out.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
         archive = chosen.corpora / "signals-dev.tar.xz"
         if archive.is_file():
             _dev_mails(folder, archive)
@@ -92,24 +113,36 @@ def _known(folder: Path, seed: str, faults: str) -> list[float]:
     return times
 
 
-def _kept_out(folder: Path, seed: str, *, shows_each: bool) -> None:
-    """Measure the kept-out layouts on first sight, and after five acceptances of each."""
-    fresh = {one.code: list(_mails(one, SIGHT, f"{seed}-sight")) for one in kept_out.LAYOUTS}
-    office = Office(_made(folder / "kept-out"), rules_of_the_offices())
+def _unknown(
+    folder: Path, name: str, layouts: Sequence[Layout], seed: str, *, shows_each: bool
+) -> None:
+    """Measure layouts on first sight, after five acceptances, and after one taught file each."""
+    fresh = {one.code: list(_mails(one, SIGHT, f"{seed}-sight")) for one in layouts}
+    office = Office(_made(folder / name), rules_of_the_offices())
     try:
         first = _measured(fresh, office.read)
         seen = accepted = 0
-        for layout in kept_out.LAYOUTS:
+        for layout in layouts:
             mails = _mails(layout, PATIENCE, f"{seed}-training")
             count, good = office.decide(mails, FIVE)
             seen, accepted = seen + count, accepted + good
         after = _measured(fresh, office.read)
     finally:
         office.close()
-    shown = first if shows_each else {}
-    _table(f"Kept-out layouts on first sight, {SIGHT} mails each", shown, "kept out", first)
-    shown = after if shows_each else {}
-    _table(f"The same after {accepted} acceptances in {seen} mails", shown, "kept out", after)
+    earned, approved = taught_scores(
+        folder / f"{name} taught",
+        layouts,
+        rules_of_the_offices(),
+        seed,
+        lambda one: fresh[one.code],
+    )
+    for title, scores in (
+        (f"On first sight: {len(layouts)} layouts ({name}), {SIGHT} mails each", first),
+        (f"The same after {accepted} acceptances in {seen} mails, five of each layout", after),
+        ("The same after one layout file each, suggested from five mails; then earned", earned),
+        ("The same after that file, the layout approved by those five mails", approved),
+    ):
+        _table(title, scores if shows_each else {}, name, scores)
     _fields(total_of(first))
     _baselines(fresh)
 

@@ -16,7 +16,7 @@ from phu_mailer.flow.lesson_trial import Trial, fixture_mails, stored_mails, try
 from phu_mailer.flow.lessons import Draft, read_draft
 from phu_mailer.flow.places import StoredPlaces
 from phu_mailer.flow.review import replay, waiting_mail
-from phu_mailer.flow.suggest import suggest
+from phu_mailer.flow.suggest import accepted_like, suggest
 
 ReplayOption = Annotated[
     bool, typer.Option("--replay", help="Read its waiting mails again at the next pass.")
@@ -85,16 +85,24 @@ def activate(
 
 
 def propose(
-    number: Annotated[int, typer.Argument(help="The number of a mail that was accepted.")],
+    numbers: Annotated[
+        list[int] | None, typer.Argument(help="The numbers of mails that were accepted.")
+    ] = None,
+    like: Annotated[
+        int | None, typer.Option(help="A mail: take all accepted ones of its layout.")
+    ] = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
-    """Propose the lines of a layout file that would have read a mail as it was accepted.
+    """Propose the lines of a layout file that would have read mails as they were accepted.
 
-    Example: phu-mailer layout suggest 12
+    Example: phu-mailer layout suggest 12 14 15 18 21
     """
+    if bool(numbers) == (like is not None):
+        raise typer.BadParameter("name mails, or one with --like")
     with opened(config) as app:
-        found = suggest(app.store, app.rules, number, app.lessons.in_use())
+        chosen = numbers or accepted_like(app.store, like or 0)
+        found = suggest(app.store, app.rules, chosen, app.lessons.in_use())
         name = app.lessons.path(found.corporation).name
     if as_json:
         print_json(asdict(found))
@@ -103,6 +111,8 @@ def propose(
     missing = ", ".join(found.missing)
     said = f"Dan nog niet zoals goedgekeurd: {missing}" if missing else "Dan wordt alles gelezen."
     typer.echo(f"Voeg toe aan {name} wat klopt. {said}", err=True)
+    for text in found.conflicts:
+        typer.echo(f"Weggelaten, de mails spreken elkaar tegen: {text}", err=True)
 
 
 def _try_out(app: App, draft: Draft) -> Trial:

@@ -32,7 +32,8 @@ from phu_mailer.reading.layouts.envelope import read_envelopes, read_labels
 from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.layouts.tables import TableReading, read_table
-from phu_mailer.reading.layouts.taught import read_taught_blocks, read_taught_table
+from phu_mailer.reading.layouts.taught import add_taught_town, read_taught_table
+from phu_mailer.reading.layouts.taught_text import is_explained, read_taught
 from phu_mailer.reading.notices import secure_mail
 from phu_mailer.reading.outside import answers_a_question, has_older_tenant, matters_below
 from phu_mailer.reading.own import Own
@@ -45,7 +46,7 @@ from phu_mailer.reading.sentences import Sentence, sentences
 from phu_mailer.reading.shape import shape
 from phu_mailer.reading.spotting import find_addresses
 from phu_mailer.reading.subject import judge_subject
-from phu_mailer.reading.taught import in_tables
+from phu_mailer.reading.taught import current, in_tables, is_anything_taught
 from phu_mailer.reading.text_tables import with_forms, with_reference_lines, with_text_tables
 from phu_mailer.reading.trigrams import masked_trigrams
 from phu_mailer.reading.unpack.sources import SCAN, Source, open_attachments
@@ -150,8 +151,10 @@ def _read_parts(parts: Sequence[Part], context: Context) -> _Findings:
     authored = with_text_tables(with_reference_lines(with_forms(authored)))
     strange = _read_tables(authored, findings, context)
     _read_lines([*(one for one in authored if isinstance(one, Line)), *strange], findings, context)
-    if strange and findings.drafts:
+    if strange and findings.drafts and findings.has_strange_table:
         findings.layouts.append("flattened")
+    if is_anything_taught() and is_explained(findings):
+        return findings
     lines = [*(one for one in authored if isinstance(one, Line)), *strange]
     findings.drafts = with_proposals(
         findings.drafts or findings.spare, lines, findings.texts, context
@@ -254,7 +257,7 @@ def _read_tables(blocks: Sequence[Block], findings: _Findings, context: Context)
             continue
         reading = _read_table(block, context)
         if not reading.is_understood:
-            findings.has_strange_table = True
+            findings.has_strange_table |= not current().are_tables_lines
             strange.extend(
                 line for line in lines_of(block) if not is_heading(line.text, context.own)
             )
@@ -292,14 +295,7 @@ def _read_table(table: Table, context: Context) -> TableReading:
 
 def _read_lines(lines: Sequence[Line], findings: _Findings, context: Context) -> None:
     """Read labelled lines, then what is left as sentences about at most one household."""
-    taught = read_taught_blocks(lines, context)
-    findings.problems.extend(taught.problems)
-    if taught.drafts:
-        findings.drafts.extend(taught.drafts)
-        findings.layouts.append("taught")
-        findings.marks.extend(taught.marks)
-        findings.explained += len(lines) - len(taught.rest)
-    drafts, rest = read_labels(taught.rest, context)
+    drafts, rest = read_labels(read_taught(lines, findings, context), context)
     if drafts:
         findings.drafts.extend(drafts)
         findings.layouts.append("labelled")
@@ -382,6 +378,7 @@ def _signals(
             draft.doubt("text: damaged")
         if not draft.has(*_WORTH_SHOWING):
             continue
+        add_taught_town(draft)
         signal, reasons = assemble(draft)
         checked = check(with_reasons(signal, reasons), context.own)
         found.append(check_place(checked, context.places))

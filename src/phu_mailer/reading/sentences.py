@@ -14,7 +14,7 @@ from phu_mailer.reading.blocks import Line
 MAX_LENGTH = 600
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"'(]?[A-ZÀ-Þ0-9])")
 _NO_END = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:th|ph|chr|ch|ij|dhr|hr|mw|mevr|mej|fam|dr|drs|ir|ing|mr|prof|ds|st|burg|jhr|ged|geb|tel|"
+    r"(?:\b[^\W\d_]|\b(?:th|ph|chr|ch|ij|joh|jac|ger|tj|sj|wm|fr|dhr|hr|mw|mevr|mej|fam|dr|drs|ir|ing|mr|prof|ds|st|burg|jhr|ged|geb|tel|mob|"
     r"nr|ca|a\.s|t\.n\.v|i\.v\.m|o\.a|bijv|incl|excl|evt|resp|v\.d|vh|plm|contractnr|postb|minderj|inw|thuisw|kl|mnd|jr|toev|huisnr|achterst))\.$",
     re.IGNORECASE,
 )
@@ -56,13 +56,18 @@ def split(text: str, where: str) -> list[Sentence]:
     return [Sentence(" ".join(piece), where) for piece in pieces if piece != [""]]
 
 
+def without_bullet(text: str) -> str:
+    """Return a line without the sign or number with which it begins as an item of a list."""
+    return _BULLET.sub("", text)
+
+
 def _goes_on(previous: Line, line: Line) -> bool:
     """Say whether a line continues the previous one after a break that is no paragraph."""
     if line.number != previous.number + 1 or _BULLET.match(line.text):
         return False
     is_full = len(previous.text) >= _WRAPPED_FROM
     last = previous.text[-_LONGEST_ABBREVIATION:]
-    is_open = previous.text[-1] not in ".:!?" or _NO_END.search(last) is not None
+    is_open = previous.text[-1] not in ".:!?" or (is_full and _NO_END.search(last) is not None)
     return is_open and (is_full or line.text[:1].islower())
 
 
@@ -70,7 +75,7 @@ def _cut(paragraph: Sequence[Line]) -> list[Sentence]:
     """Cut a paragraph, and tell for each sentence the line on which it starts."""
     found: list[Sentence] = []
     text = " ".join(
-        _BULLET.sub("", line.text) if i == 0 else line.text for i, line in enumerate(paragraph)
+        without_bullet(line.text) if i == 0 else line.text for i, line in enumerate(paragraph)
     )
     starts, length = [], 0
     for line in paragraph:

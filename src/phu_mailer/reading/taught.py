@@ -50,7 +50,9 @@ class Taught:
 
     Labels and headers are folded, and one that ends in "*" may have any tail without figures.
     `columns` count in tables only. `values` are keyed by `value_key`. A table of `tables` has no
-    headers and exactly these columns. The value of {name} in a phrase is the group "slot_name".
+    headers and exactly these columns. `towns` are the figures of postal codes, from and up to, and
+    the town there when a mail does not name it. With `are_tables_lines` a table that is no list
+    and no form only arranges its cells. The value of {name} in a phrase is the group "slot_name".
     """
 
     labels: Mapping[str, Label] = field(default_factory=dict)
@@ -59,6 +61,8 @@ class Taught:
     tables: tuple[tuple[Label, ...], ...] = ()
     blocks: tuple[TaughtBlock, ...] = ()
     phrases: Mapping[PhraseKind, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    towns: tuple[tuple[int, int, str], ...] = ()
+    are_tables_lines: bool = False
     own_addresses: tuple[str, ...] = ()
     own_phones: tuple[str, ...] = ()
 
@@ -101,6 +105,11 @@ def in_tables() -> Iterator[None]:
         yield
 
 
+def is_anything_taught() -> bool:
+    """Say whether a layout file is in force."""
+    return _IN_FORCE.get() != NOTHING_TAUGHT
+
+
 def current() -> Taught:
     """Return what is in force now."""
     return _IN_FORCE.get()
@@ -118,15 +127,33 @@ def meant(label: Label | None, text: str) -> str:
 
 
 def says(kind: PhraseKind, text: str) -> re.Match[str] | None:
-    """Return the match of a taught phrase of this kind that covers all of a sentence."""
+    """Return the match of a taught phrase of this kind that covers all of a sentence.
+
+    A phrase with something in it that must be looked at (`take_phrase` does) does not count.
+    """
+    return next(
+        (one for one in matches(kind, text) if not _LOOKED_AT & one.groupdict().keys()), None
+    )
+
+
+def matches(kind: PhraseKind, text: str) -> list[re.Match[str]]:
+    """Return the match of every taught phrase of this kind that covers all of a text."""
     phrases = _IN_FORCE.get().phrases.get(kind, ())
     bare = bare_sentence(text) if phrases else ""
-    return next((found for one in phrases if (found := one.fullmatch(bare))), None)
+    return [found for one in phrases if (found := one.fullmatch(bare))]
+
+
+_LOOKED_AT = frozenset({"slot_remark", "slot_again"})
+
+
+def lines_of(phrase: re.Pattern[str]) -> int:
+    """Return over how many lines a phrase goes."""
+    return phrase.pattern.count("\n") + 1
 
 
 def bare_sentence(text: str) -> str:
-    """Return a sentence in the form in which phrases are compared."""
-    return squeeze(text).strip(" .;!")
+    """Return a sentence, or lines below each other, in the form in which phrases are compared."""
+    return "\n".join(squeeze(line).strip(" .;!") for line in text.split("\n"))
 
 
 def fold_label(label: str) -> str:

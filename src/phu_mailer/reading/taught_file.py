@@ -9,65 +9,36 @@ or let a remark go unread.
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from phu_mailer.errors import ConfigError
-from phu_mailer.reading.clauses import judge
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields.addresses import own_place, parse_town
-from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS, parse_months
+from phu_mailer.reading.fields.arrears import parse_months
 from phu_mailer.reading.fields.children import parse_children_value
-from phu_mailer.reading.fields.contact import EMAIL, PHONE, REFERENCE, normal_phone
-from phu_mailer.reading.fields.dates import DATE
+from phu_mailer.reading.fields.contact import normal_phone
 from phu_mailer.reading.fields.households import parse_household_value
 from phu_mailer.reading.fields.names import parse_gender
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.labels import Label, built_in
+from phu_mailer.reading.phrase_slots import fault_of_phrase, pattern_of
 from phu_mailer.reading.taught import (
     PhraseKind,
     Taught,
     TaughtBlock,
-    bare_sentence,
     fold_label,
     value_key,
 )
 
-_SECTIONS = ("own", "labels", "columns", "values", "phrases", "block", "table")
+_SECTIONS = ("own", "labels", "columns", "values", "phrases", "block", "table", "towns", "tables")
 _FIELDS = tuple(label.value for label in Label)
 _GUARDED = frozenset({Label.BSN, Label.GUARDIAN, Label.OTHER_ADDRESS})
 _NAMES = frozenset({Label.PERSONS, Label.LAST_NAME})
 _PLACES = frozenset({Label.ADDRESS, Label.STREET})
 _LONGEST_LABEL = 45
+_CODES = re.compile(r"([1-9]\d{3})(?: ?- ?([1-9]\d{3}))?")
 _NOT_MINOR = ("gt 18", "meerderj", "volwassen")
-_SLOTS: Mapping[str, str] = {
-    "name": r"[^,;:()\d]{3,100}?",
-    "address": r".{6,110}?",
-    "postal_code": r"\d{4} ?[A-Za-z]{2}",
-    "town": r"[A-Za-zÀ-ÿ' -]{2,40}?",
-    "birth": DATE,
-    "phone": PHONE,
-    "email": EMAIL,
-    "reference": REFERENCE,
-    "amount": AMOUNT,
-    "months": rf"(?:{MONTHS}|\d{{1,2}}(?:,\d)?)",
-    "n": r"(?:\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)",
-    "ages": r"\d{1,2}(?:(?:, | en |,)\d{1,2})*(?: jaar)?",
-    "date": DATE,
-    "number": r"(?:[\d.,/-]*\d)",
-}
-_WITHOUT_VALUE = frozenset({"date", "number"})
-_SLOT = re.compile(r"\{(\w*)\}")
-_CHILD_SLOTS = frozenset({"n", "ages"})
-_SLOTS_OF = {
-    PhraseKind.SIGNAL: frozenset(_SLOTS) - _CHILD_SLOTS,
-    PhraseKind.MINORS_YES: _CHILD_SLOTS,
-    PhraseKind.MINORS_NO: frozenset(),
-    PhraseKind.MINORS_UNKNOWN: frozenset(),
-    PhraseKind.WITHDRAWAL: frozenset({"reference", "date", "amount"}),
-    PhraseKind.HARMLESS: frozenset({"date", "number", "amount", "phone", "email"}),
-}
 
 
 def _gender(text: str) -> Typed:
@@ -125,6 +96,8 @@ class _File:
             tables=tuple(self._tables(content)),
             blocks=tuple(self._blocks(content)),
             phrases=dict(self._phrases(self._section(content, "phrases"))),
+            towns=tuple(self._towns(self._section(content, "towns"))),
+            are_tables_lines=self._are_tables_lines(self._section(content, "tables")),
             own_addresses=tuple(self._own(own, "addresses", _is_address)),
             own_phones=tuple(self._own(own, "phones", _is_phone)),
         )
@@ -167,7 +140,7 @@ class _File:
             label = Label(key)
             for text in self._texts(section[key], key):
                 folded = fold_label(text)
-                problem = _fault_of_label(text, folded, label, is_column=is_column)
+                problem = fault_of_label(text, label, is_column=is_column)
                 if folded in found and found[folded] is not label:
                     problem = f"staat al bij {found[folded]}; een woord hoort bij een veld"
                 if problem:
@@ -228,12 +201,35 @@ class _File:
             kind = PhraseKind(key)
             good = []
             for phrase in self._texts(section[key], key):
-                problem = _fault_of_phrase(phrase, kind)
+                problem = fault_of_phrase(phrase, kind)
                 if problem:
                     self.wrong(phrase, f'"{phrase}": {problem}')
                 else:
-                    good.append(_pattern(phrase))
+                    good.append(pattern_of(phrase))
             yield kind, tuple(good)
+
+    def _towns(self, section: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
+        ranges: list[tuple[int, int, str]] = []
+        for town in section:
+            if parse_town(town).doubts or not parse_town(town).values:
+                self.wrong(town, f'"{town}" is geen plaatsnaam')
+            for text in self._texts(section[town], town):
+                found = _CODES.fullmatch(text)
+                low, high = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+                other = next((one for one in ranges if low <= one[1] and one[0] <= high), None)
+                if low > high:
+                    self.wrong(text, f'"{text}" is niet zoiets als "2011-2037" of "2063"')
+                elif other is not None:
+                    self.wrong(text, f'"{text}" hoort ook al bij {other[2]}')
+                ranges.append((low, high, town))
+        yield from ranges
+
+    def _are_tables_lines(self, section: Mapping[str, Any]) -> bool:
+        self._known(section, ("as_lines",), "sleutel")
+        given = section.get("as_lines", False)
+        if not isinstance(given, bool):
+            self.wrong("as_lines", "na as_lines = hoort true of false")
+        return given is True
 
     def _own(self, own: Mapping[str, Any], key: str, fits: Callable[[str], bool]) -> Iterator[str]:
         for text in self._texts(own.get(key, []), key):
@@ -265,9 +261,9 @@ class _File:
         return False
 
 
-def _fault_of_label(text: str, folded: str, label: Label, *, is_column: bool) -> str:
+def fault_of_label(text: str, label: Label, *, is_column: bool) -> str:
     """Return what is wrong with a label, "" when nothing is."""
-    before = built_in(text)
+    before, folded = built_in(text), fold_label(text)
     if not folded.strip("* "):
         return "bevat geen letters of cijfers"
     if not is_column and len(text) > _LONGEST_LABEL:
@@ -279,44 +275,6 @@ def _fault_of_label(text: str, folded: str, label: Label, *, is_column: bool) ->
     if label in (Label.MINORS, Label.CHILDREN) and any(one in folded for one in _NOT_MINOR):
         return "gaat over meerderjarigen en kan geen veld over minderjarige kinderen zijn"
     return ""
-
-
-def _fault_of_phrase(phrase: str, kind: PhraseKind) -> str:
-    """Return what is wrong with a phrase, "" when nothing is."""
-    slots = _SLOT.findall(phrase)
-    allowed = _SLOTS_OF[kind]
-    for slot in slots:
-        if slot not in allowed:
-            near = get_close_matches(slot, allowed, n=1, cutoff=0.5)
-            hint = f"bedoelt u {{{near[0]}}}?" if near else f"mogelijk: {_braced(allowed)}"
-            return f"{{{slot}}} kan hier niet; {hint}"
-        if slots.count(slot) > 1:
-            return f"{{{slot}}} staat er twee keer in"
-    bare = _SLOT.sub("", phrase)
-    if len(fold(bare).split()) < (1 if kind is PhraseKind.SIGNAL else 2):
-        return "een zin heeft vaste woorden nodig, anders past hij op te veel"
-    if kind is PhraseKind.SIGNAL and not slots:
-        return f"hier hoort een waarde in, zoals {_braced(allowed)}"
-    if kind is not PhraseKind.WITHDRAWAL:
-        judged = judge(bare, date.min)
-        if judged.is_crisis or judged.tenant_objects or "guardian: named" in judged.doubts:
-            return "een zin over ontruiming, bezwaar of bewind gaat altijd naar een mens"
-    return ""
-
-
-def _pattern(phrase: str) -> re.Pattern[str]:
-    """Return the pattern of a phrase; the value of {name} is the group "slot_name"."""
-    pieces = _SLOT.split(bare_sentence(phrase))
-    parts = [re.escape(pieces[0])]
-    for slot, literal in zip(pieces[1::2], pieces[2::2], strict=True):
-        inner = _SLOTS[slot]
-        parts.append(inner if slot in _WITHOUT_VALUE else f"(?P<slot_{slot}>{inner})")
-        parts.append(re.escape(literal))
-    return re.compile("".join(parts), re.IGNORECASE)
-
-
-def _braced(slots: frozenset[str]) -> str:
-    return ", ".join(f"{{{one}}}" for one in sorted(slots)) or "geen enkele waarde"
 
 
 def _is_address(text: str) -> bool:

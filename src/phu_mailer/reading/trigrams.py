@@ -18,14 +18,15 @@ from phu_mailer.reading.clauses import is_approved
 from phu_mailer.reading.folding import squeeze
 from phu_mailer.reading.labels import Label, meaning
 from phu_mailer.reading.layouts.labelled import pairs_of
-from phu_mailer.reading.sentences import sentences
-from phu_mailer.reading.taught import in_tables
+from phu_mailer.reading.layouts.taught_text import pieces_of
+from phu_mailer.reading.taught import PhraseKind, in_tables, matches
 
 _SHORTEST_VALUE = 2
 _HASH_LENGTH = 12
 _HEADERS_OF_A_LIST = 3
 _MARK = "\x00"
 _KIND = "="
+_TAUGHT = "+"
 _OTHER = "*"
 _TOKEN = re.compile(r"[^\W\d_][\w'-]*|\d[\d.,-]*")
 
@@ -44,26 +45,39 @@ def masked_trigrams(
     ordered = sorted(fields, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
     found: set[str] = set()
+    taught: set[str] = set()
     for text in _pieces(blocks):
+        if (fixed := _fixed_words(text)) is not None:
+            taught |= _in_threes(fixed)
+            continue
         if text in fields:
             masked = fields[text]
         else:
             masked = pattern.sub(lambda one: fields[one[0]], text) if pattern else text
-        words = ["^", *_words(masked), "$"]
-        found |= {" ".join(words[at : at + 3]) for at in range(len(words) - 2)}
-    return (f"{_KIND}{'+'.join(sorted(set(kinds)))}", *sorted(map(_hash, found)))
+        found |= _in_threes(masked)
+    return (
+        f"{_KIND}{'+'.join(sorted(set(kinds)))}",
+        *(f"{_TAUGHT}{one}" for one in sorted(map(_hash, taught))),
+        *sorted(map(_hash, found - taught)),
+    )
 
 
 def novelty_of(trigrams: tuple[str, ...], known: frozenset[str]) -> float:
     """Return the share of trigrams that are not among the known ones.
 
-    1.0 when there are none, and when the data are arranged in another way.
+    1.0 when there are none, and when the data are arranged in another way. What a taught phrase
+    covers is known.
     """
     kinds = [one for one in trigrams if one.startswith(_KIND)]
     count = len(trigrams) - len(kinds)
     if not count or not known.issuperset(kinds):
         return 1.0
-    return sum(one not in known for one in trigrams) / count
+    return sum(one not in known and one[0] not in _KIND + _TAUGHT for one in trigrams) / count
+
+
+def _in_threes(text: str) -> set[str]:
+    words = ["^", *_words(text), "$"]
+    return {" ".join(words[at : at + 3]) for at in range(len(words) - 2)}
 
 
 def _fields_of(signals: Iterable[IncomingSignal]) -> dict[str, str]:
@@ -88,7 +102,17 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[str]:
         yield from (f"{_label_mark(pair.label) or pair.label_text} {_MARK}" for pair in pairs)
         if not pairs:
             lines.append(block)
-    yield from (one.text for one in sentences(lines) if not is_approved(one.text))
+    yield from (one.text for one in pieces_of(lines) if not is_approved(one.text))
+
+
+def _fixed_words(text: str) -> str | None:
+    """Return the words of the taught phrase that covers a text, None when there is none."""
+    for found in matches(PhraseKind.SIGNAL, text):
+        spans = sorted(found.span(name) for name in found.re.groupindex)
+        edges = [0, *(edge for span in spans for edge in span), len(found.string)]
+        fixed = (found.string[at:end] for at, end in zip(edges[::2], edges[1::2], strict=True))
+        return f" {_MARK} ".join(fixed)
+    return None
 
 
 def _label_mark(label: Label | None) -> str:

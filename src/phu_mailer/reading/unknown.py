@@ -9,10 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from phu_mailer.reading.blocks import Block, Line, Table
+from phu_mailer.reading.folding import squeeze
 from phu_mailer.reading.labels import meaning
+from phu_mailer.reading.sentences import without_bullet
 from phu_mailer.reading.taught import in_tables
 
-_SPLIT = re.compile(r"(?P<label>[^:=]{2,45}?)[ .]*[:=]\s*(?P<value>\S.*)")
+_SIGNS = (
+    re.compile(r"(?P<label>[^:=]{2,45}?)[ .]*[:=]\s*(?P<value>\S.*)"),
+    re.compile(r"(?P<label>[^|>]{2,45}?)\s*(?:=>|->|\||(?<=\s)[-~](?=\s))\s*(?P<value>\S.*)"),
+)
+_SEVERAL = re.compile(r"(?P<label>[^:\s](?:[^:\s]| (?! ))*?):\s*(?P<value>\S(?:\S| (?! ))*)\s\s+")
+_LONGEST_ABOVE = 45
+_NAME = re.compile(r"(?<=\S )(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ]\w+)")
 _COLUMNS = re.compile(r"(?P<label>\S.{0,43}?)(?: {2,}|\.{2,} ?)(?P<value>\S.*)")
 _FORM_WIDTHS = (2, 4)
 _DIGIT = re.compile(r"\d")
@@ -21,26 +29,53 @@ _HEADERS_OF_A_LIST = 3
 
 @dataclass(frozen=True, slots=True)
 class WrittenPair:
-    """A label or header as written with its values: one, or the cells below a header."""
+    """A label or header as written with its values: one, or the cells below a header.
+
+    `is_above`: the label is a line, and its value the next one.
+    """
 
     label: str
     values: tuple[str, ...]
     is_column: bool = False
+    is_above: bool = False
 
 
 def written_pairs(blocks: Sequence[Block]) -> list[WrittenPair]:
     """Return everything that has the shape of a label with a value, known or not, each once."""
     found: dict[tuple[str, bool], WrittenPair] = {}
-    for block in blocks:
-        for pair in _of_line(block) if isinstance(block, Line) else _of_table(block):
+    for at, block in enumerate(blocks):
+        pairs = _of_line(block) if isinstance(block, Line) else _of_table(block)
+        for pair in (*pairs, *_above(blocks, at)):
             found.setdefault((pair.label, pair.is_column), pair)
     return list(found.values())
 
 
 def _of_line(line: Line) -> Iterator[WrittenPair]:
-    split = _SPLIT.fullmatch(line.text) or _COLUMNS.fullmatch(line.raw.strip())
-    if split is not None and not _DIGIT.search(split["label"]):
-        yield WrittenPair(split["label"].strip(), (split["value"].strip(),))
+    """Yield the label with its value, or two of each with spaces between them."""
+    raw = without_bullet(line.raw.strip() or line.text)
+    several = list(_SEVERAL.finditer(f"{raw}  "))
+    if len(several) > 1:
+        pairs = [(one["label"], one["value"]) for one in several]
+    else:
+        text = without_bullet(line.text)
+        split = next((one for sign in _SIGNS if (one := sign.fullmatch(text))), None)
+        split = split or _COLUMNS.fullmatch(raw)
+        pairs = [(split["label"], split["value"])] if split else []
+    for label, value in pairs:
+        if not _DIGIT.search(label.replace("18", "")) and value.strip():
+            yield WrittenPair(label.strip(), (squeeze(value),))
+
+
+def _above(blocks: Sequence[Block], at: int) -> Iterator[WrittenPair]:
+    """Yield a short line with the line right below it."""
+    line = blocks[at]
+    below = blocks[at + 1] if at + 1 < len(blocks) else None
+    if isinstance(line, Line) and isinstance(below, Line) and line.text and below.text:
+        label = line.text.rstrip(": ")
+        is_plain = not _DIGIT.search(label.replace("18", "")) and len(label) <= _LONGEST_ABOVE
+        is_plain = is_plain and not _NAME.search(label)
+        if is_plain and not list(_of_line(line)):
+            yield WrittenPair(label, (below.text,), is_above=True)
 
 
 def _of_table(table: Table) -> Iterator[WrittenPair]:

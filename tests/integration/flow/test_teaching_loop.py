@@ -8,14 +8,18 @@ from procedure import Town, at
 from sqlmodel import select
 from stages import all_of
 
-from builders import make_mail
+from builders import make_mail, make_rules
+from phu_mailer.domain.signal import IncomingSignal, MinorChildren, TenantName
 from phu_mailer.errors import PermanentError
 from phu_mailer.flow.cases import Occasion
 from phu_mailer.flow.judge import Verdict, accept
 from phu_mailer.flow.lessons import read_draft
-from phu_mailer.flow.suggest import suggest
+from phu_mailer.flow.read import read_mail
+from phu_mailer.flow.suggest import AcceptedMail, accepted_like, propose, suggest
 from phu_mailer.flow.tasks import open_tasks
+from phu_mailer.reading.knowledge import Knowledge
 from phu_mailer.reading.labels import Label
+from phu_mailer.reading.taught import NOTHING_TAUGHT
 from phu_mailer.reading.taught_file import parse_taught
 from phu_mailer.store.knowledge import Layout
 from phu_mailer.store.layout_file import Correction
@@ -60,7 +64,7 @@ def corrected(town: Town, text: str = FORM, typed: tuple[str, ...] = TYPED) -> N
 def test_the_lines_that_would_have_read_a_corrected_mail_are_proposed(town):
     corrected(town)
 
-    found = suggest(town.store, town.rules, 1, {})
+    found = suggest(town.store, town.rules, (1,), {})
     assert (found.corporation, found.missing) == ("woonvast", ())
     taught = parse_taught(found.text, "woonvast.toml")
     assert {word: label.value for word, label in taught.labels.items()} == {
@@ -76,10 +80,10 @@ def test_the_lines_that_would_have_read_a_corrected_mail_are_proposed(town):
 
 def test_nothing_is_proposed_for_what_is_taught_already(town):
     corrected(town)
-    first = suggest(town.store, town.rules, 1, {})
+    first = suggest(town.store, town.rules, (1,), {})
     taught = {"woonvast": parse_taught(first.text, "woonvast.toml")}
 
-    assert suggest(town.store, town.rules, 1, taught).text == ""
+    assert suggest(town.store, town.rules, (1,), taught).text == ""
 
 
 def test_a_sentence_is_proposed_with_its_values_cut_out(town):
@@ -96,7 +100,7 @@ def test_a_sentence_is_proposed_with_its_values_cut_out(town):
     )
     corrected(town, text, typed)
 
-    found = suggest(town.store, town.rules, 1, {})
+    found = suggest(town.store, town.rules, (1,), {})
 
     assert found.text.splitlines() == [
         "[phrases]",
@@ -240,7 +244,7 @@ def test_the_header_of_a_column_is_proposed(town):
         Verdict(1, "cli:karin", at(9, "11:00"), None, (*typed, "has_minor_children=nee", TYPED[8])),
     )
 
-    found = suggest(town.store, town.rules, 1, {})
+    found = suggest(town.store, town.rules, (1,), {})
 
     taught = parse_taught(found.text, "woonvast.toml")
     assert {
@@ -258,3 +262,126 @@ def test_copies_that_cannot_be_written_hold_up_nothing_else(town):
 
     assert "fixtures_dir" in report.waiting["lessons"]
     assert town.states() == ["scheduled"]
+
+
+NOTE = """\
+Hoi allen,
+
+Wie moet er geholpen worden?
+{name}
+Waar is dat?
+{address}, 2023 JC Haarlem
+Wat staat er open?
+{amount}, {months} maanden
+Zijn er minderjarige kinderen?
+{children}
+Wat vinden jullie verder?
+{more}
+
+Groet, Karin
+"""
+NOTES = (
+    ("Mw. A. Smit", "Kleverlaan 47", "€ 1.800,00", 3, "nee", "Nee niks."),
+    ("Dhr. J. Bakker", "Kleverlaan 12", "€ 1.250,50", 2, "ja, 1", "Graag snel bellen."),
+    ("Mw. F. Yilmaz", "Kleverlaan 9", "€ 2.100,00", 4, "nee", "Nee niks."),
+)
+
+
+def corrected_notes(town: Town) -> list[int]:
+    """Let three notes come in and a person type what each says; return their numbers."""
+    for number, note in enumerate(NOTES, 1):
+        name, address, amount, months, children, more = note
+        text = NOTE.format(
+            name=name, address=address, amount=amount, months=months, children=children, more=more
+        )
+        raw = make_mail(text, message_id=f"<{number}@woonvast.example>")
+        town.work(at(9, f"09:0{number}"), raw)
+        typed = (
+            f"name={name}",
+            f"address={address}",
+            *TYPED[2:4],
+            f"arrears_cents={amount[2:].replace('.', '').replace(',', '')}",
+            f"arrears_months={months}",
+            f"has_minor_children={children[:3].strip(', ')}",
+        )
+        accept(town.store, town.rules, Verdict(number, "cli:karin", at(9, "11:00"), None, typed))
+    return [1, 2, 3]
+
+
+def test_several_mails_together_give_one_file(town):
+    numbers = corrected_notes(town)
+
+    found = suggest(town.store, town.rules, numbers, {})
+
+    taught = parse_taught(found.text, "woonvast.toml")
+    assert found.conflicts == ()
+    assert all(name not in found.text for name in ("Smit", "Bakker", "Yilmaz", "Kleverlaan"))
+    fresh = NOTE.format(
+        name="Mevr. C. de Vries", address="Kleverlaan 3", amount="€ 990,00", months=2,
+        children="ja, 2", more="Nee niks.",
+    )  # fmt: skip
+    read = read_mail(
+        make_mail(fresh), town.rules, at(9, "12:00").date(), Knowledge(taught={"woonvast": taught})
+    )
+    (signal,) = read.reading.signals
+    assert (read.disposition, signal.review_reasons) == ("register", ())
+    assert (signal.name_as_written, signal.street_name, signal.house_number) == (
+        "Mevr. C. de Vries",
+        "Kleverlaan",
+        3,
+    )
+    assert (signal.arrears_cents, signal.arrears_months) == (99_000, 2.0)
+
+
+def test_mails_that_contradict_each_other_are_named_and_teach_nothing(town):
+    corrected(town)
+    text = FORM.replace("F. Yilmaz-Bakker", "A. Smit").replace("47", "49").replace("0045", "0046")
+    town.work(at(9, "09:10"), make_mail(text, message_id="<2@woonvast.example>"))
+    typed = (
+        "name=Mw. A. Smit",
+        "address=Kleverlaan 49",
+        *TYPED[2:6],
+        "has_minor_children=nee",
+        "corporation_reference=0046-112-03",
+    )
+    accept(town.store, town.rules, Verdict(2, "cli:karin", at(9, "11:00"), None, typed))
+
+    found = suggest(town.store, town.rules, (1, 2), {})
+
+    assert found.conflicts == ("J2",)
+    assert "J2" not in found.text
+
+
+def decided(number: int, letter: str) -> AcceptedMail:
+    """A mail in which the letter of the house stands under a label that nobody knows."""
+    text = (
+        f"Naam: Mw. A. Smit\nStraat: Kleverlaan\nHuisnummer: {number}\nLtr: {letter}\n"
+        "Postcode: 2023 JC Haarlem\nAchterstand: € 1.800,00\nMinderjarige kinderen: nee\n"
+    )
+    signal = IncomingSignal(
+        persons=(TenantName(last_name="Smit", initials="A."),),
+        street_name="Kleverlaan",
+        house_number=number,
+        house_letter=letter,
+        postal_code="2023 JC",
+        town="Haarlem",
+        arrears_cents=180_000,
+        has_minor_children=MinorChildren.NO,
+    )
+    return AcceptedMail(f"mail {number}", make_mail(text), at(9, "09:00").date(), (signal,))
+
+
+def test_a_label_under_which_an_accepted_value_stands_is_never_a_remark():
+    found = propose([decided(7, "A"), decided(9, "B")], make_rules(), "woonvast", NOTHING_TAUGHT)
+
+    taught = parse_taught(found.text, "woonvast.toml")
+    assert taught.labels == {"ltr": Label.ADDITION}
+    assert found.missing == ()
+
+
+def test_the_accepted_mails_of_a_layout_are_found_by_one_of_them(town):
+    corrected(town)
+
+    assert accepted_like(town.store, 1) == [1]
+    with pytest.raises(PermanentError, match="has no layout"):
+        accepted_like(town.store, 7)

@@ -22,8 +22,6 @@ _NOTHING_KNOWN = frozenset(
         "null",
         "none",
         "nil",
-        "na",
-        "n a",
         "leeg",
         "empty",
     }

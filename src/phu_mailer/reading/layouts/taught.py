@@ -4,10 +4,12 @@ A block counts only with exactly the lines it was taught with; one line more or 
 looks. Values of a block or a phrase are as sure as those of a sentence, never surer.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from phu_mailer.reading.blocks import Line, Table
+from phu_mailer.reading.clauses import is_approved, judge
 from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.draft import PROSE, Draft, Typed
 from phu_mailer.reading.fields.addresses import parse_address, parse_postal_code, parse_town
@@ -16,11 +18,11 @@ from phu_mailer.reading.fields.children import parse_children_value
 from phu_mailer.reading.fields.contact import parse_email, parse_phone, parse_reference
 from phu_mailer.reading.fields.dates import parse_birth
 from phu_mailer.reading.fields.names import parse_names
-from phu_mailer.reading.filling import fill
+from phu_mailer.reading.filling import add_judgement, fill
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.layouts.labelled import pairs_in
-from phu_mailer.reading.sentences import MAX_LENGTH, Sentence
-from phu_mailer.reading.taught import PhraseKind, TaughtBlock, current, says
+from phu_mailer.reading.sentences import MAX_LENGTH, Sentence, split
+from phu_mailer.reading.taught import PhraseKind, TaughtBlock, current, matches, says
 
 DIFFERS = "block: differs"
 
@@ -121,26 +123,118 @@ def take_phrase(sentence: Sentence, draft: Draft, context: Context) -> bool | No
     """
     if len(sentence.text) > MAX_LENGTH:
         return None
-    for kind, value in _CHILDREN.items():
-        found = says(kind, sentence.text)
-        if found is not None:
-            said = found.groupdict()
-            typed = _children(value, said.get("slot_n"), said.get("slot_ages"))
-            draft.add(typed, sentence.text, sentence.where, PROSE)
-            return False
-    found = says(PhraseKind.SIGNAL, sentence.text)
-    if found is None:
+    taught = _taught_about_children(sentence.text)
+    if taught is not None:
+        draft.add(taught, sentence.text, sentence.where, PROSE)
+        return False
+    kinds = (PhraseKind.SIGNAL, PhraseKind.HARMLESS)
+    found_here = [one for kind in kinds for one in matches(kind, sentence.text)]
+    readings = [
+        (one, reading)
+        for one in found_here
+        if (reading := _read_phrase(one, sentence, draft, context)) is not None
+    ]
+    if not readings:
         return None
+    sure = [(one, reading) for one, reading in readings if not reading.doubts]
+    found, best = (sure or readings)[0]
+    draft.candidates.extend(best.candidates)
+    draft.doubts.extend(best.doubts)
+    if any(_values(reading) != _values(best) for _, reading in sure):
+        draft.doubt("unexplained: text")
+    return bool(found.groupdict().get("slot_name"))
+
+
+def add_taught_town(draft: Draft) -> None:
+    """Add the town that a layout file gives for a postal code, where a mail leaves it out."""
+    codes = {one.value for one in draft.candidates if one.field == "postal_code"}
+    if draft.has("town") or len(codes) != 1 or any("town" in one for one in draft.doubts):
+        return
+    figures = int(str(next(iter(codes)))[:4])
+    where = next(one.where for one in draft.candidates if one.field == "postal_code")
+    for low, high, town in current().towns:
+        if low <= figures <= high:
+            draft.add(Typed({"town": town}), town, where, PROSE)
+            return
+
+
+def is_covered(text: str) -> bool:
+    """Say whether a taught phrase or an approved remark covers a text, names included."""
+    if len(text) > MAX_LENGTH:
+        return False
+    if is_approved(text) or any(matches(kind, text) for kind in _WITHOUT_NAMES):
+        return True
+    return any(_reads_name(one) is not False for one in matches(PhraseKind.SIGNAL, text))
+
+
+def introduces(text: str) -> bool:
+    """Say whether a taught phrase covers a text and names a tenant."""
+    return any(_reads_name(one) for one in matches(PhraseKind.SIGNAL, text))
+
+
+def _reads_name(found: re.Match[str]) -> bool | None:
+    """Say whether the name in a phrase is one, None when there is none in it."""
+    name = _whole_name(found.groupdict())
+    return bool(parse_names(name).values.get("persons")) if name else None
+
+
+def _whole_name(said: dict[str, str | None]) -> str:
+    """Return the name in a phrase, two tenants together."""
+    return " en ".join(text.strip() for key in _NAMES if (text := said.get(key)))
+
+
+_NAMES = ("slot_name", "slot_co_name")
+_WITHOUT_NAMES = tuple(
+    kind for kind in PhraseKind if kind not in (PhraseKind.SIGNAL, PhraseKind.WITHDRAWAL)
+)
+
+
+def _read_phrase(
+    found: re.Match[str], sentence: Sentence, draft: Draft, context: Context
+) -> Draft | None:
+    """Return what the values of a phrase say; None when its name is no name."""
     slots = {
-        key.removeprefix("slot_"): text.strip()
-        for key, text in found.groupdict().items()
-        if key.startswith("slot_") and text
+        key.removeprefix("slot_"): text.strip() for key, text in found.groupdict().items() if text
     }
-    if "name" in slots and not parse_names(slots["name"]).values.get("persons"):
+    if _reads_name(found) is False:
         return None
+    if slots.pop("co_name", ""):
+        slots["name"] = _whole_name(found.groupdict())
+    read = Draft()
     for slot, text in slots.items():
-        draft.add(_PARSERS[slot](text, context), text, sentence.where, PROSE)
-    return "name" in slots
+        if slot == "remark":
+            for one in split(text, sentence.where):
+                add_judgement(read, judge(one.text, context.received_on), one.text, one.where)
+        elif slot == "again":
+            if not _names_again(text, draft, read):
+                read.doubt("tenants: several")
+        elif slot in _PARSERS and found.re.groupindex.get(f"slot_{slot}"):
+            read.add(_PARSERS[slot](text, context), text, sentence.where, PROSE)
+    if _HALF_A_NAME.search(slots.get("name", "")) and found.end("slot_name") == found.end():
+        read.doubt("name: split")
+    return read
+
+
+_HALF_A_NAME = re.compile(r"\b\w{1,3}$")
+
+
+def _values(draft: Draft) -> dict[str, object]:
+    return {one.field: one.value for one in draft.candidates}
+
+
+def _names_again(text: str, *drafts: Draft) -> bool:
+    """Say whether a text names only persons that were named before."""
+    again = parse_names(text[:1].upper() + text[1:]).values.get("persons")
+    known = {
+        fold(f"{person.name_prefix or ''} {person.last_name}")
+        for draft in drafts
+        for one in draft.candidates
+        if one.field == "persons" and isinstance(one.value, tuple)
+        for person in one.value
+    }
+    return isinstance(again, tuple) and all(
+        fold(f"{one.name_prefix or ''} {one.last_name}") in known for one in again
+    )
 
 
 _CHILDREN = {
@@ -159,7 +253,24 @@ _PARSERS: dict[str, Callable[[str, Context], Typed]] = {
     "reference": lambda text, _: parse_reference(text),
     "amount": lambda text, _: parse_amount(text),
     "months": lambda text, _: parse_months(text),
+    "children": lambda text, _: _clause_about_children(text, says_minor=False),
+    "minors": lambda text, _: _clause_about_children(text, says_minor=True),
 }
+
+
+def _taught_about_children(text: str) -> Typed | None:
+    """Return what a taught phrase about children says, None when none covers the text."""
+    for kind, value in _CHILDREN.items():
+        if found := says(kind, text):
+            said = found.groupdict()
+            return _children(value, said.get("slot_n"), said.get("slot_ages"))
+    return None
+
+
+def _clause_about_children(text: str, *, says_minor: bool) -> Typed:
+    """Return what a clause within a phrase says: by the rules, or by a taught phrase."""
+    taught = _taught_about_children(text)
+    return taught or parse_children_value(text, label_says_minor=says_minor)
 
 
 def _children(value: str, count: str | None, ages: str | None) -> Typed:

@@ -1,0 +1,217 @@
+"""Propose phrases: the sentences and lines in which accepted values stand, the values cut out.
+
+Lines without words of their own go with the lines above them, an answer with its question. What
+holds no value is proposed when it comes back, or says nothing that decides about a tenant.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
+from phu_mailer.reading.blocks import Block, Line, Table
+from phu_mailer.reading.child_words import CHILD, ticked
+from phu_mailer.reading.clauses import is_approved, judge
+from phu_mailer.reading.phrase_slots import (
+    fault_of_phrase,
+    fixed_words,
+    slots_of,
+    value_slots_of,
+)
+from phu_mailer.reading.phrasing import (
+    children_clause,
+    harmless_phrase,
+    is_clean,
+    masked_phrase,
+)
+from phu_mailer.reading.sentences import Sentence, sentences, split, without_bullet
+from phu_mailer.reading.taught import PhraseKind, bare_sentence
+from phu_mailer.reading.unknown import written_pairs
+
+LINES, SENTENCES = "lines", "sentences"
+DECIDES = re.compile(
+    r"vertr[eo]k|verhui|overle|erven|dakloos|deten|gedetin|spoed|urgent|intrek|ingetrok|toestemming|"
+    r"crisis|postbus|adres|verval|rechter|dagvaard|correct|rectif|moet zijn|in plaats van|"
+    r"niet meer|abuis|vergis|voldaan|betaald|weggewerkt|opgenomen|partner|\bex\b|zwang|baby|"
+    r"bezwaar|akkoord|bewind|wsnp|curat|mentor|ontruim|vonnis",
+    re.IGNORECASE,
+)
+
+
+def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels: bool) -> None:
+    """Propose the sentences in which accepted values stand, with the values cut out."""
+    seen: dict[str, Counter[str]] = {}
+    for mail in mails:
+        walk = _Walk(mail, has_labels=has_labels, is_alone=len(mails) == 1)
+        for kind, phrase in sorted(set(walk.phrases(_pieces(mail.blocks, unit)))):
+            seen.setdefault(phrase, Counter())[kind] += 1
+    heads = {phrase.partition("\n")[0] for phrase in seen if "\n" in phrase}
+    for phrase, kinds in _with_remarks(seen).items():
+        kind, count = next(iter(kinds.items()))
+        if len(kinds) > 1:
+            lines.conflicts.append(phrase)
+        elif phrase not in heads and is_proposed(phrase, kind, count):
+            lines.add_phrase(kind, phrase)
+
+
+def is_proposed(phrase: str, kind: str, count: int) -> bool:
+    """Say whether a phrase is worth a line: seen more than once, or without a doubt harmless."""
+    if fault_of_phrase(phrase, PhraseKind(kind)):
+        return False
+    fixed, slots = fixed_words(phrase), set(slots_of(phrase))
+    if kind == PhraseKind.SIGNAL and CHILD.search(fixed) and not slots & {"children", "minors"}:
+        return False
+    if count >= OFTEN:
+        return True
+    if kind == PhraseKind.HARMLESS and not slots & {"again", "remark"}:
+        return is_clean(phrase) and slots <= _DATED and not DECIDES.search(fixed)
+    return is_clean(phrase)
+
+
+_DATED = frozenset({"date", "time", "month", "initials"})
+_TAIL = re.compile(
+    r"(?P<head>.*\}[^{}]*?)(?P<sign>[.,;/|:] |\n| [-/|] )(?P<tail>[^{}\n]+)", re.DOTALL
+)
+
+
+def _with_remarks(seen: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    """Return the phrases, those that differ only in words at the end as one with a remark."""
+    cuts = {
+        phrase: cut
+        for phrase, kinds in seen.items()
+        if PhraseKind.SIGNAL in kinds and (cut := _TAIL.fullmatch(phrase))
+    }
+    tails: dict[str, set[str]] = {}
+    for cut in cuts.values():
+        tails.setdefault(cut["head"] + cut["sign"], set()).add(cut["tail"])
+    loose = {text for texts in tails.values() if len(texts) >= OFTEN for text in texts}
+    found = dict(seen)
+    said: Counter[str] = Counter()
+    for phrase, cut in cuts.items():
+        if cut["tail"] in loose:
+            kinds = found.pop(phrase)
+            whole = f"{cut['head']}{cut['sign']}{{remark}}"
+            found[whole] = found.get(whole, Counter()) + kinds
+            said[cut["tail"]] += kinds.total()
+    for text, count in said.items():
+        if judge(text, date.min).doubts:
+            found.setdefault(text, Counter({PhraseKind.HARMLESS.value: count}))
+    return found
+
+
+class _Walk:
+    """Goes through a mail; a line without words of its own waits for what stands around it.
+
+    `above` is the line right above, `head` the last one without a value; `run` are the lines that
+    wait.
+    """
+
+    def __init__(self, mail: Decided, *, has_labels: bool, is_alone: bool) -> None:
+        self._mail, self._is_alone = mail, is_alone
+        pairs = written_pairs(mail.blocks) if has_labels else []
+        self._labels = tuple(pair.label for pair in pairs if not pair.is_above)
+        self._head = self._above = ""
+        self._run: list[str] = []
+
+    def phrases(self, pieces: Iterable[tuple[Sentence, bool]]) -> Iterator[tuple[str, str]]:
+        """Yield the phrases of the mail with their kinds."""
+        for piece, is_new in pieces:
+            if is_new:
+                yield from self._end_run()
+                self._above = ""
+            yield from self._take(piece.text, is_new=is_new)
+        yield from self._end_run()
+
+    def _take(self, text: str, *, is_new: bool) -> Iterator[tuple[str, str]]:
+        if text.startswith(self._labels):
+            yield from self._end_run()
+            self._head = self._above = ""
+            return
+        if not self._run and not is_new and (answered := _answer(self._head, text, self._mail)):
+            self._head, self._above = "", text
+            yield from answered
+            return
+        kind, phrase = _best(text, self._mail)
+        if kind == PhraseKind.SIGNAL:
+            yield from filter(all, [_clause(text, self._mail)])
+            if fault_of_phrase(phrase, PhraseKind.SIGNAL):
+                self._run.append(text)
+                return
+        had_run = bool(self._run)
+        yield from self._end_run()
+        self._above, self._head = text, "" if had_run or kind else text
+        if kind:
+            yield kind, phrase
+        elif not self._is_alone and _is_worth_a_phrase(text, self._mail):
+            yield PhraseKind.HARMLESS.value, harmless_phrase(text)
+
+    def _end_run(self) -> Iterator[tuple[str, str]]:
+        """Yield what the lines that wait are together, or below the line above them."""
+        run, head, self._run = self._run, self._above or self._head, []
+        for text in ("\n".join(run), "\n".join([head, *run]) if head and run else ""):
+            kind, phrase = _best(text, self._mail) if text else ("", "")
+            if kind == PhraseKind.SIGNAL and not fault_of_phrase(phrase, PhraseKind.SIGNAL):
+                yield kind, phrase
+                return
+
+
+def _clause(text: str, mail: Decided) -> tuple[str, str]:
+    """Return the phrase of a clause about children that only a layout file can explain."""
+    found = (children_clause(text, one, mail.context) for one in mail.accepted)
+    return next(filter(all, found), ("", ""))
+
+
+def _is_worth_a_phrase(text: str, mail: Decided) -> bool:
+    """Say whether a sentence without a value would make somebody look."""
+    if is_approved(text) or CHILD.search(ticked(text)):
+        return False
+    return bool(judge(text, mail.context.received_on).doubts)
+
+
+def _answer(head: str, text: str, mail: Decided) -> list[tuple[str, str]]:
+    """Return what a question and its answer are together."""
+    if not head.endswith("?") or text.endswith("?"):
+        return []
+    kind, phrase = _best(f"{head}\n{text}", mail)
+    if kind == PhraseKind.SIGNAL:
+        return [(kind, phrase)]
+    if CHILD.search(head):
+        return [(kind, phrase)] if kind else []
+    question, opening = harmless_phrase(head), re.match(r"\w+: |", text)
+    denied = f"{question}\n{bare_sentence(text)}"
+    if not fault_of_phrase(denied, PhraseKind.HARMLESS) and _NO.search(denied):
+        return [(PhraseKind.HARMLESS.value, denied)]
+    return [(PhraseKind.HARMLESS.value, f"{question}\n{opening[0] if opening else ''}{{remark}}")]
+
+
+_NO = re.compile(r"(?:bezwaar|ontruiming)[^\n]*\n(?:\w+: )?nee$", re.IGNORECASE)
+
+
+def _pieces(blocks: Sequence[Block], unit: str) -> Iterator[tuple[Sentence, bool]]:
+    """Yield the sentences, and whether an empty line stands above each."""
+    for block in blocks:
+        if isinstance(block, Table):
+            alone = [cells[0] for row in block.rows if len(cells := [*filter(None, row)]) == 1]
+            yield from ((one, True) for text in alone for one in split(text, ""))
+    lines = [block for block in blocks if isinstance(block, Line)]
+    for is_filled, paragraph in itertools.groupby(lines, key=lambda line: bool(line.text)):
+        if not is_filled:
+            continue
+        if unit == SENTENCES:
+            found = list(sentences(list(paragraph)))
+        else:
+            found = [
+                one for line in paragraph for one in split(without_bullet(line.text), line.where)
+            ]
+        yield from ((one, at == 0) for at, one in enumerate(found))
+
+
+def _best(text: str, mail: Decided) -> tuple[str, str]:
+    """Return the phrase by the household of which a text holds most."""
+    found = [masked_phrase(text, one, mail.context) for one in mail.accepted]
+    kind, phrase = max(
+        found, key=lambda one: (len(value_slots_of(one[1])), one[0]), default=("", "")
+    )
+    return str(kind), phrase

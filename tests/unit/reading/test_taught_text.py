@@ -1,0 +1,204 @@
+"""Phrases of a layout file over whole mails: several lines, several households, remarks."""
+
+import pytest
+from test_taught import read
+
+from phu_mailer.domain.signal import MinorChildren
+from phu_mailer.errors import ConfigError
+from phu_mailer.flow.read import Disposition
+from phu_mailer.reading.taught_file import parse_taught
+
+QUESTIONS = r"""
+[phrases]
+signal = [
+  "Wie is het?\n{name}",
+  "Waar?\n{address}",
+  "Hoeveel en hoe lang?\n{amount}, {months}",
+  "Zijn er minderjarige kinderen?\n{minors}",
+]
+harmless = ["Wat deden jullie zelf?\n{remark}"]
+"""
+ANSWERS = """\
+Beste collega,
+
+1. Wie is het?
+Mw. A. Smit
+2. Waar?
+Kleverlaan 7, 2023 JC Haarlem
+3. Hoeveel en hoe lang?
+€ 1.800,00, 3 maanden
+4. Zijn er minderjarige kinderen?
+ja, 2
+5. Wat deden jullie zelf?
+Twee keer een aanmaning gestuurd.
+
+Groet, Karin
+"""
+LIST = """
+[phrases]
+signal = ["{name} / {address} / {months} achter / {amount} / {children} / {remark}"]
+minors_yes = ["{n} kleine kindjes"]
+"""
+SMIT = (
+    "mw. A. Smit / Kleverlaan 7, 2023 JC Haarlem / 3 mnd achter / € 1.800,00 / "
+    "2 kleine kindjes / gebeld"
+)
+BAKKER = (
+    "dhr. J. Bakker / Roordastraat 2, 2035 XX Haarlem / 2 mnd achter / € 900,00 / nee / gemaild"
+)
+
+
+def listed(*items: str) -> str:
+    return "Beste collega,\n\n" + "\n\n".join(items) + "\n\nGroet, Karin\n"
+
+
+def test_a_phrase_may_go_over_the_line_with_the_question_and_the_one_with_the_answer():
+    before, after = read(ANSWERS), read(ANSWERS, QUESTIONS)
+
+    (signal,) = after.reading.signals
+    assert before.disposition is Disposition.REVIEW
+    assert (after.disposition, after.problems, signal.review_reasons) == ("register", (), ())
+    assert (signal.name_as_written, signal.street_name, signal.house_number) == (
+        "Mw. A. Smit",
+        "Kleverlaan",
+        7,
+    )
+    assert (signal.arrears_cents, signal.arrears_months) == (180_000, 3.0)
+    assert (signal.has_minor_children, signal.minor_children_count) == (MinorChildren.YES, 2)
+    assert max(one.confidence for one in signal.evidence.values()) == 0.93
+
+
+def test_what_stands_at_a_remark_is_judged_as_any_sentence_is():
+    text = ANSWERS.replace("Twee keer een aanmaning gestuurd.", "Huurder staat onder bewind.")
+
+    (signal,) = read(text, QUESTIONS).reading.signals
+
+    assert "guardian: named" in signal.review_reasons
+
+
+def test_a_question_with_another_answer_than_taught_goes_to_a_person():
+    text = ANSWERS.replace("€ 1.800,00, 3 maanden", "dat verschilt per maand, vraag het ons")
+
+    assert read(text, QUESTIONS).disposition is Disposition.REVIEW
+
+
+def test_each_name_begins_a_household():
+    read_ = read(listed(SMIT, BAKKER), LIST)
+
+    smit, bakker = read_.reading.signals
+    assert read_.disposition is Disposition.REGISTER
+    assert (smit.arrears_cents, smit.minor_children_count) == (180_000, 2)
+    assert (bakker.street_name, bakker.arrears_months) == ("Roordastraat", 2.0)
+    assert bakker.has_minor_children is MinorChildren.NO
+
+
+def test_a_household_that_is_not_recognised_makes_the_others_wait():
+    strange = BAKKER.replace(" / ", " - ")
+
+    for one in read(listed(SMIT, strange), LIST).reading.signals:
+        assert one.needs_review
+
+
+def test_two_names_below_each_other_are_two_tenants_of_one_household():
+    phrases = r"""
+[phrases]
+signal = ["{name}\n{address}\n{postal_code} {town}",
+          "{name}\n{co_name}\n{address}\n{postal_code} {town}",
+          "Te laat: {months}, {amount}", "Kinderen onder de 18: {minors}"]
+"""
+    text = (
+        "Beste collega,\n\nMevrouw A. Smit\nDe heer J. Bakker\nKleverlaan 7\n2023 JC Haarlem\n\n"
+        "Te laat: 3 maanden, € 1.800,00.\nKinderen onder de 18: nee\n\nGroet, Karin\n"
+    )
+
+    (signal,) = read(text, phrases).reading.signals
+
+    assert [(one.initials, one.last_name) for one in signal.persons] == [
+        ("A.", "Smit"),
+        ("J.", "Bakker"),
+    ]
+
+
+def test_the_name_named_again_must_be_the_one_that_was_named():
+    phrases = """
+[phrases]
+signal = ["Graag hulp voor {name}, {address}", "Het gaat om {months}, samen {amount}"]
+minors_no = ["Kindjes zijn er niet"]
+harmless = ["Met {again} is de zaak besproken"]
+"""
+    text = (
+        "Beste collega,\n\nGraag hulp voor mevrouw A. Smit, Kleverlaan 7, 2023 JC Haarlem.\n\n"
+        "Het gaat om 3 maanden, samen € 1.800,00. Kindjes zijn er niet.\n\n"
+        "Met mevrouw Smit is de zaak besproken.\n\nGroet, Karin\n"
+    )
+
+    same, other = (
+        read(text, phrases),
+        read(text.replace("Met mevrouw Smit", "Met mevrouw Bos"), phrases),
+    )
+
+    assert same.disposition is Disposition.REGISTER
+    assert "tenants: several" in other.reading.signals[0].review_reasons
+
+
+def test_half_a_name_at_the_end_of_a_sentence_goes_to_a_person():
+    text = ANSWERS.replace("Mw. A. Smit", "Mw. Bos")
+
+    assert "name: split" in read(text, QUESTIONS).reading.signals[0].review_reasons
+
+
+def test_the_town_of_a_postal_code_is_used_only_where_the_mail_names_none():
+    towns = '[towns]\nHaarlem = ["2011-2037"]\n'
+    without = ANSWERS.replace("2023 JC Haarlem", "2023 JC")
+
+    missing, given = read(without, QUESTIONS), read(without, QUESTIONS, towns)
+    outside = read(without.replace("2023 JC", "2061 JC"), QUESTIONS, towns)
+
+    assert missing.reading.signals[0].town is None
+    assert given.reading.signals[0].town == "Haarlem"
+    assert outside.reading.signals[0].town is None
+
+
+def test_a_table_that_only_arranges_may_be_taught_as_lines():
+    page = (
+        "<table><tr><td>Melding</td><td>spoed: nee</td></tr><tr><td>Naam<br>Mw. A. Smit</td>"
+        "<td>Adres<br>Kleverlaan 7, 2023 JC Haarlem</td></tr><tr><td>Achterstand<br>€ 1.800,00</td>"
+        "<td>Minderjarige kinderen<br>nee</td></tr></table>Groet, Karin"
+    )
+
+    before, after = (
+        read(page, taught, html=True) for taught in ("", "[tables]\nas_lines = true\n")
+    )
+
+    assert "table: not understood" in before.problems
+    assert "table: not understood" not in after.problems
+
+
+PHRASES = "[phrases]\n"
+EVICTION = "Is er een ontruiming gepland?"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PHRASES + 'signal = ["Zie {name}{address}"]', "tussen twee waarden"),
+        (PHRASES + 'signal = ["Met {co_name}"]', "is een medehuurder"),
+        (PHRASES + 'signal = ["Kinderen {children} {minors}"]', "kunnen niet in dezelfde zin"),
+        (PHRASES + 'signal = ["Zie {remark}"]', "hier hoort een waarde in"),
+        (PHRASES + 'harmless = ["een twee\\n3\\n4\\n5\\n6\\n7\\n8"]', "hoogstens 6 regels"),
+        (PHRASES + f'harmless = ["{EVICTION}\\nja"]', "altijd naar een mens"),
+        ('[towns]\n"2" = ["2011"]', "is geen plaatsnaam"),
+        ('[towns]\nHaarlem = ["2037-2011"]', 'niet zoiets als "2011-2037"'),
+        ('[towns]\nHaarlem = ["2011-2037"]\nHeemstede = ["2030"]', "hoort ook al bij Haarlem"),
+        ('[tables]\nas_lines = "ja"', "true of false"),
+    ],
+)
+def test_a_mistake_in_a_phrase_or_a_town_is_told(text, expected):
+    with pytest.raises(ConfigError, match=expected):
+        parse_taught(text, "woonvast.toml")
+
+
+def test_a_question_about_an_eviction_may_be_taught_with_no_as_its_answer():
+    taught = parse_taught(PHRASES + f'harmless = ["{EVICTION}\\nnee"]', "woonvast.toml")
+
+    assert [len(one) for one in taught.phrases.values()] == [1]
