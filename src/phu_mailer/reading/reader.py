@@ -366,6 +366,7 @@ def _signals(
     text = "\n".join(map(text_of, findings.authored))
     if holds_labelled_bsn(text):
         context.notices.append("bsn: removed")
+    is_damaged = looks_damaged(text)
     found: list[IncomingSignal] = []
     beside = [(subject, text), *((one, text.replace(one, " ", 1)) for one in findings.titles)]
     above = [(judge_subject(one, rest, context.received_on), one) for one, rest in beside]
@@ -374,7 +375,7 @@ def _signals(
             add_judgement(draft, judged, title, "subject")
         if words.is_correction or words.is_withdrawal:
             draft.doubt("tenant: not linked")
-        if looks_damaged(text):
+        if is_damaged:
             draft.doubt("text: damaged")
         if not draft.has(*_WORTH_SHOWING):
             continue
