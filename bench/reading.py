@@ -32,12 +32,15 @@ from phu_mailer.flow.reading_worker import ReadingHere  # noqa: E402 - the path 
 from phu_mailer.mail import mime  # noqa: E402 - the path is set above
 from phu_mailer.reading.body import MOST_TEXT  # noqa: E402 - the path is set above
 from signals import (  # noqa: E402 - the path is set above
+    kept_apart,
     kept_out,
     known,
     known_files,
     occasions,
     practice_fields,
     practice_fields_more,
+    practice_mixed,
+    practice_mixed_more,
     practice_prose,
     practice_prose_more,
 )
@@ -58,6 +61,8 @@ PRACTICE = (
     *practice_fields_more.LAYOUTS,
     *practice_prose.LAYOUTS,
     *practice_prose_more.LAYOUTS,
+    *practice_mixed.LAYOUTS,
+    *practice_mixed_more.LAYOUTS,
 )
 EXAMPLES, FRESH, SIGHT, PATIENCE, FIVE = 20, 60, 40, 30, 5
 CORPORA = ROOT.parent / "shared" / "corpora"
@@ -81,6 +86,7 @@ def main() -> None:
         times = _known(folder, chosen.seed, chosen.faults)
         _unknown(folder, "practice", PRACTICE, chosen.seed, shows_each=chosen.practice)
         _unknown(folder, "kept out", kept_out.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
+        _unknown(folder, "kept apart", kept_apart.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
         archive = chosen.corpora / "signals-dev.tar.xz"
         if archive.is_file():
             _dev_mails(folder, archive)

@@ -15,6 +15,7 @@ from phu_mailer.reading.fields.arrears import AMOUNT
 from phu_mailer.reading.fields.contact import PHONE
 from phu_mailer.reading.fields.dates import DATE, MONTH_NAME, parse_date
 from phu_mailer.reading.folding import squeeze
+from phu_mailer.reading.labels import is_title
 from phu_mailer.reading.taught import PhraseKind, says
 
 _WHO = r"(?:de huurders?|huurders?|hij|zij|ze|meneer|mevrouw|het gezin|de bewoner|klant)"
@@ -89,7 +90,12 @@ class Judgement:
 def is_approved(text: str) -> bool:
     """Say whether a sentence is in the list of harmless ones."""
     bare = squeeze(text).strip(" .;!?:,").casefold()
-    if not bare or is_effort(bare) or any(one.fullmatch(bare) for one in _HARMLESS):
+    if (
+        not bare
+        or is_title(text)
+        or is_effort(bare)
+        or any(one.fullmatch(bare) for one in _HARMLESS)
+    ):
         return True
     return any(says(kind, text) for kind in (PhraseKind.HARMLESS, PhraseKind.WITHDRAWAL))
 

@@ -43,6 +43,7 @@ _GRAMMAR = tuple(
         (r"naam hrd|huurdernaam|hoofdhrd", "persons"),
         (r"(?:tussenv|voorv|tussenvgsl|voorvgsl)(?:oegsel)?", "prefix"),
         (r"voorl|vl|voorltrs|init", "initials"),
+        (r"(?:aantal )?(?:kind|kinderen|kids) gt 1[78](?: jaar)?", "harmless"),
         (r"(?:pc|postcode) plaats|pc wpl|pcwp", "postal_code"),
         (r"(?:huis ?letter|hsltr|letter|ltr|huisltr|hl|ht|hnrltr|hnrtoev)(?: (?:en )?(?:toev|toevoeging))?|(?:hnr|nr|huisnr|huisnummer) (?:ltr|letter|toev|toevoeging|toevoegsel)|toevoegsel|tvg", "addition"),
         (r"(?:aantal|hoeveel) (?:minderjarige )?(?:kind|kinderen)|kinderen aantal", "minors_count"),
@@ -69,7 +70,7 @@ _ASK = r"(?:vraag \d{1,2} )?(?:(?:en|of) )?"
 _QUESTIONS = tuple(
     (re.compile(_ASK + pattern), meaning)
     for pattern, meaning in (
-        (rf"(?:om|over)? ?(?:wie|welke? {_TENANT})(?: gaat het| betreft het| is de {_TENANT}| betreft dit| meldt u| zijn de {_TENANT}| gaat deze melding| betreft de melding)?(?: om| over)?(?: hier)?", "persons"),
+        (rf"(?!wie$)(?:om|over)? ?(?:wie|welke? {_TENANT})(?: gaat het| betreft het| is de {_TENANT}| betreft dit| meldt u| zijn de {_TENANT}| gaat deze melding| betreft de melding)?(?: om| over)?(?: hier)?", "persons"),
         (rf"(?:wat|hoe) is de (?:volledige )?naam(?: van de {_TENANT})?|hoe heet (?:de |het )?{_TENANT}", "persons"),
         (rf"(?:waar|op welk adres|in welke woning) (?:woont|wonen|verblijft) (?:de |het |deze |uw )?{_TENANT}|(?:op|om) welk adres(?: gaat het)?(?: om)?(?: woont (?:de |deze )?{_TENANT})?|welk adres|wat is (?:het|zijn|haar) (?:woon)?adres(?: van (?:de )?(?:woning|{_TENANT}))?", "address"),
         (rf"(?:wat is )?(?:de |het )?(?:postcode|postcode en (?:woon)?plaats)(?: van de {_TENANT})?", "postal_code"),

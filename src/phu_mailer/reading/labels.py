@@ -170,8 +170,21 @@ def built_in(label: str) -> Label | None:
 _LONGEST_LABEL = 60
 _GROUPS = frozenset(
     {"gezin", "gegevens", "persoonsgegevens", "financieel", "contact", "contactgegevens", "woning",
-     "huurder", "achterstand", "overig", "algemeen"}
+     "huurder", "achterstand", "overig", "algemeen", "gegevens huurder", "gegevens achterstand",
+     "gegevens woning", "huishouden", "schuld", "incasso", "financiele gegevens", "adresgegevens",
+     "huurgegevens", "overige gegevens", "signaal", "melding", "aanleiding", "situatie"}
 )  # fmt: skip
+
+
+_ANSWER = re.compile(r"\b(?:ja|nee|j|n|geen|\d+)\b")
+
+
+def is_title(text: str) -> bool:
+    """Say whether a line is only a heading above values: it says nothing by itself."""
+    folded = fold(re.sub(r"^\d{1,2}[.)] ", "", text))
+    if folded in _GROUPS:
+        return True
+    return meaning(folded) in TENANT_LABELS and _ANSWER.search(folded) is None
 
 
 def is_group(text: str) -> bool:

@@ -43,7 +43,8 @@ def masked_trigrams(
     """
     fields = _fields_of(signals)
     ordered = sorted(fields, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
+    anywhere = "|".join(map(re.escape, ordered))
+    pattern = re.compile(rf"(?<!\w)(?:{anywhere})(?!\w)") if ordered else None
     found: set[str] = set()
     taught: set[str] = set()
     for text in _pieces(blocks):

@@ -355,7 +355,7 @@ def test_mails_that_contradict_each_other_are_named_and_teach_nothing(town):
 def decided(number: int, letter: str) -> AcceptedMail:
     """A mail in which the letter of the house stands under a label that nobody knows."""
     text = (
-        f"Naam: Mw. A. Smit\nStraat: Kleverlaan\nHuisnummer: {number}\nLtr: {letter}\n"
+        f"Naam: Mw. A. Smit\nStraat: Kleverlaan\nHuisnummer: {number}\nPortiek: {letter}\n"
         "Postcode: 2023 JC Haarlem\nAchterstand: € 1.800,00\nMinderjarige kinderen: nee\n"
     )
     signal = IncomingSignal(
@@ -375,7 +375,7 @@ def test_a_label_under_which_an_accepted_value_stands_is_never_a_remark():
     found = propose([decided(7, "A"), decided(9, "B")], make_rules(), "woonvast", NOTHING_TAUGHT)
 
     taught = parse_taught(found.text, "woonvast.toml")
-    assert taught.labels == {"ltr": Label.ADDITION}
+    assert taught.labels == {"portiek": Label.ADDITION}
     assert found.missing == ()
 
 

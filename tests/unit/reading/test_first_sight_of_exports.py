@@ -203,3 +203,34 @@ def test_initials_that_read_as_not_applicable_are_initials():
     )
 
     assert read(html=html).signals[0].persons[0].initials == "N.A."
+
+
+def test_headings_between_the_values_say_nothing_by_themselves():
+    signal = only(
+        "GEGEVENS HUURDER\nNaam: Mw. E. Prins\nAdres: Kleverlaan 38\nPostcode: 2023 JA Haarlem\n\n"
+        "ACHTERSTAND\nBedrag: € 1.023,00\n\nGEZIN\nMinderjarige kinderen: ja\n"
+    )
+
+    assert signal.review_reasons == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["BEWINDVOERDER", "OVERLEDEN", "Kinderen ja", "GEGEVENS EX-PARTNER"]
+)
+def test_a_line_that_says_something_is_no_heading(line):
+    signal = only(
+        f"{line}\nNaam: Mw. E. Prins\nAdres: Kleverlaan 38\nPostcode: 2023 JA Haarlem\nBedrag: € 1.023,00\n"
+        "Minderjarige kinderen: nee\n"
+    )
+
+    assert signal.needs_review
+
+
+def test_a_group_of_columns_completes_the_header_below_it():
+    html = table(
+        ("Contract", "Huurder", "", "Huurder", "", "", "Schuld"),
+        ("nummer", "voorletters", "achternaam", "straat + nr", "postcode", "plaats", "saldo"),
+        ("7123456", "P.", "Bakker", "Kleverlaan 12", "2023 JC", "Haarlem", "1.234,50"),
+    )
+
+    assert read(html=html).signals[0].corporation_reference == "7123456"

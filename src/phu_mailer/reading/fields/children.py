@@ -23,7 +23,7 @@ _YEARS = r"(?:jaar|jr\.?|j\.?)"
 _AGES = rf"(?P<ages>\d{{1,2}}(?: ?{_YEARS})?(?:(?:, | en |,|/| & )\d{{1,2}}(?: ?{_YEARS})?)*)"
 _KIND = r"(?:kind|kinderen)"
 _CHILD = r"(?:kind|zoon|zoontje|dochter|dochtertje)"
-_MINOR = r"(?:(?:minderjarige?|inwonende?|thuiswonende?)(?:,? (?:en )?)?)"
+_MINOR = r"(?:(?:minderjarige?|minderj\.|inwonende?|thuiswonende?)(?:,? (?:en )?)?)"
 _WHO = r"(?:hij|zij|ze|meneer|mevrouw|de huurder|huurder|er|het gezin|de huurders)"
 _HERE = r"(?: (?:in de woning|op (?:dit|het) adres|in huis|thuis|bij (?:hem|haar|hen)(?: in)?))?"
 _SINGLE_MEN_AND_WOMEN = r"alleenstaande? (?:man|vrouw|meneer|mevrouw)"
@@ -98,7 +98,7 @@ def _counted(said: _Said) -> Typed:
         return _against(said)
     if count is None or count > _MOST_CHILDREN:
         return _answer(_YES, doubts=("children: count or age",))
-    says_minor = said.label_says_minor or re.search("minderjarig|< ?18", said.found[0])
+    says_minor = said.label_says_minor or re.search("minderj|< ?18", said.found[0])
     return _answer(_YES, count, household, () if says_minor else ("children: age not told",))
 
 

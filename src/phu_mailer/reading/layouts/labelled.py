@@ -29,6 +29,8 @@ _NUMBERED = re.compile(
 _ANSWER = re.compile(r"^(?:antwoord|antw\.?|a)(?: \d{1,2})?\s*[:.)]\s*", re.IGNORECASE)
 _NEXT_PAIR = re.compile(r"(?<![:\s])\s{2,}(?=[^\s:][^:\t]{0,40}?:(?:\s|$))")
 _ENDS_IN_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
+_ANSWERED = re.compile(r"(?P<label>.+?[\w)]) (?P<answer>ja|nee|geen|\d{1,2})", re.IGNORECASE)
+_OF_OTHERS = (Label.GUARDIAN, Label.OTHER_ADDRESS)
 _BEGINS = (None, Label.REFERENCE, Label.GENDER, Label.INITIALS, Label.HARMLESS)
 _WORDS_OF_A_LABEL = 4
 _PAIRS_OF_A_RECORD = 3
@@ -82,7 +84,7 @@ def pairs_of(line: Line) -> list[Pair]:
     first, *others = _in_columns(line)
     found = pairs_in(first, line.where)
     if not found:
-        return _by_columns(line)
+        return _by_columns(line) or _answered(line)
     for piece in others:
         label, _, value = piece.partition(":")
         strange = [Pair(None, value.strip(), line.where, label.strip())]
@@ -95,6 +97,15 @@ def _by_columns(line: Line) -> list[Pair]:
     if columns is None or (label := meaning(columns["label"])) is None:
         return []
     return [Pair(label, columns["value"].strip(), line.where, columns["label"])]
+
+
+def _answered(line: Line) -> list[Pair]:
+    """Return a label about children with its answer behind it, and no sign between."""
+    found = _ANSWERED.fullmatch(_BULLET.sub("", line.text))
+    label = meaning(found["label"]) if found else None
+    if found is None or label not in (Label.CHILDREN, Label.MINORS):
+        return []
+    return [Pair(label, found["answer"], line.where, found["label"])]
 
 
 def _split_at(sign: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -159,7 +170,10 @@ class _Pairs:
         line, below = self._lines[index], self._next(index)
         text = _NUMBERED.sub("", line.text)
         label = meaning(text) if below is not None else None
-        return [] if label is None else [Pair(label, "", line.where, text)]
+        if label is None or below is None:
+            return []
+        heads_others = label in _OF_OTHERS and self._is_label(below)
+        return [Pair(label, text if heads_others else "", line.where, text)]
 
     def _take_value_below(self, index: int, found: list[Pair]) -> None:
         """Use the next line as the value of a label without one, unless it is a label itself."""

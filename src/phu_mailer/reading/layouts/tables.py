@@ -170,6 +170,11 @@ def _groups_columns(row: Sequence[str], cell: str) -> bool:
 def _columns(table: Table, header: int) -> list[Label | None]:
     """Return what each column holds; a counter of rows is no house number."""
     columns = [meaning(cell) for cell in table.rows[header]]
+    above = table.rows[header - 1] if header else ()
+    for index, group in enumerate(above):
+        is_lone = columns[index] in (None, Label.HOUSE_NUMBER) and group
+        whole = meaning(f"{group}{table.rows[header][index]}") if is_lone else None
+        columns[index] = whole or columns[index]
     body = [row for row in table.rows[header + 1 :] if any(row) and not _is_total(row)]
     for index, label in enumerate(columns):
         if label is not Label.HOUSE_NUMBER or "huis" in fold(table.rows[header][index]):
