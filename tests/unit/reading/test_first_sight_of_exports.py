@@ -234,3 +234,17 @@ def test_a_group_of_columns_completes_the_header_below_it():
     )
 
     assert read(html=html).signals[0].corporation_reference == "7123456"
+
+
+def test_a_record_that_tells_a_reference_twice_makes_all_of_them_wait():
+    record = "CONTRACT_NR = {}\nHRD_NAAM = {}\nVHE_ADRES = {}\nVHE_PC_PLAATS = {} HAARLEM\n"
+    owed = "SALDO_EUR = 2.462,55\nKIND_LT18 = J\n"
+
+    found = read(
+        record.format("7841587", "Haan, F. de (dhr.)", "Kleverlaan 9", "2023JC")
+        + record.format("7180968", "Smit, S. (mevr.)", "Roordastraat 14", "2035XX")
+        + owed
+    ).signals
+
+    assert len(found) == 2
+    assert all("tenants: several" in one.review_reasons for one in found)

@@ -31,7 +31,12 @@ _NEXT_PAIR = re.compile(r"(?<![:\s])\s{2,}(?=[^\s:][^:\t]{0,40}?:(?:\s|$))")
 _ENDS_IN_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
 _ANSWERED = re.compile(r"(?P<label>.+?[\w)]) (?P<answer>ja|nee|geen|\d{1,2})", re.IGNORECASE)
 _OF_OTHERS = (Label.GUARDIAN, Label.OTHER_ADDRESS)
-_BEGINS = (None, Label.REFERENCE, Label.GENDER, Label.INITIALS, Label.HARMLESS)
+_A_WHOLE_RECORD = (
+    {Label.PERSONS, Label.LAST_NAME},
+    {Label.ADDRESS, Label.STREET},
+    {Label.AMOUNT, Label.ARREARS, Label.MONTHS},
+)
+_ONCE = (Label.REFERENCE, Label.AMOUNT, Label.MONTHS, Label.MINORS, Label.PHONE, Label.BIRTH)
 _WORDS_OF_A_LABEL = 4
 _PAIRS_OF_A_RECORD = 3
 
@@ -48,6 +53,9 @@ def read_labelled(lines: Sequence[Line], context: Context) -> tuple[list[Draft],
     records = _records(found.pairs)
     drafts = [fill(record, context) for record in records]
     if len(drafts) > 1 and not all(draft.has("persons", "name_as_written") for draft in drafts):
+        for draft in drafts:
+            draft.doubt("tenants: several")
+    if len(records) > 1 and any(map(_tells_twice, records)):
         for draft in drafts:
             draft.doubt("tenants: several")
     for line in found.strange:
@@ -239,6 +247,12 @@ def _in_columns(line: Line) -> list[str]:
     return [squeeze(piece) for piece in pieces] if len(pieces) > 1 else [line.text]
 
 
+def _tells_twice(record: Sequence[Pair]) -> bool:
+    """Say whether a record holds a value of its kind twice: it may begin or end elsewhere."""
+    told = [pair.label for pair in record if pair.label in _ONCE and pair.text]
+    return len(told) > len(set(told))
+
+
 def _records(pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Cut the pairs into one group per household: a second name or address starts a new one."""
     records: list[list[Pair]] = [[]]
@@ -247,10 +261,9 @@ def _records(pairs: Sequence[Pair]) -> list[list[Pair]]:
         if not pair.text and pair.label in filled & TENANT_LABELS:
             continue
         seen = {one.label for one in records[-1]}
-        first = records[-1][0] if records[-1] else None
-        is_round = first is not None and first.label is pair.label and first.label in _BEGINS
-        is_round = is_round and first is not None and first.label_text == pair.label_text
-        starts = is_round or (pair.label in (Label.PERSONS, Label.LAST_NAME) and pair.label in seen)
+        written = {one.label_text for one in records[-1]}
+        is_told = all(seen & some for some in _A_WHOLE_RECORD) and pair.label_text in written
+        starts = is_told or (pair.label in (Label.PERSONS, Label.LAST_NAME) and pair.label in seen)
         if starts or (pair.label in (Label.ADDRESS, Label.STREET) and pair.label in seen):
             records.append([])
         records[-1].append(pair)
