@@ -27,7 +27,7 @@ help:
 	@echo "make check   format, lint, types, import contracts and unit tests; under a minute"
 	@echo "make names   ten thousand generated names and addresses, through LibreOffice into PDFs"
 	@echo "make bench   the measurements of docs/performance.md"
-	@echo "make bench-reading  how well, how safely and how fast signals are read; under 5 minutes"
+	@echo "make bench-reading  how well, how safely and how fast signals are read; some minutes"
 	@echo "make bench-corpora  read the mails of ../shared/corpora, if they are there; nothing may break"
 	@echo "make fuzz    search for a mail that reading cannot bear; ten minutes, or FUZZ_S=seconds"
 	@echo "make lock    newer versions of all Python packages into the lock files"

@@ -37,12 +37,7 @@ from signals import (  # noqa: E402 - the path is set above
     known,
     known_files,
     occasions,
-    practice_fields,
-    practice_fields_more,
-    practice_mixed,
-    practice_mixed_more,
-    practice_prose,
-    practice_prose_more,
+    practice,
 )
 from signals.envelopes import Layout, SignalMail, rules_of_the_offices  # noqa: E402 - the same
 from signals.scoring import (  # noqa: E402 - the path is set above
@@ -56,14 +51,6 @@ from signals.scoring import (  # noqa: E402 - the path is set above
 from signals.writing import RECEIVED_ON  # noqa: E402 - the path is set above
 
 KNOWN = (*known.LAYOUTS, *known_files.LAYOUTS)
-PRACTICE = (
-    *practice_fields.LAYOUTS,
-    *practice_fields_more.LAYOUTS,
-    *practice_prose.LAYOUTS,
-    *practice_prose_more.LAYOUTS,
-    *practice_mixed.LAYOUTS,
-    *practice_mixed_more.LAYOUTS,
-)
 EXAMPLES, FRESH, SIGHT, PATIENCE, FIVE = 20, 60, 40, 30, 5
 CORPORA = ROOT.parent / "shared" / "corpora"
 DEV_EXAMPLES = 10
@@ -84,7 +71,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         times = _known(folder, chosen.seed, chosen.faults)
-        _unknown(folder, "practice", PRACTICE, chosen.seed, shows_each=chosen.practice)
+        _unknown(folder, "practice", practice.LAYOUTS, chosen.seed, shows_each=chosen.practice)
         _unknown(folder, "kept out", kept_out.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
         _unknown(folder, "kept apart", kept_apart.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
         archive = chosen.corpora / "signals-dev.tar.xz"

@@ -1,0 +1,19 @@
+"""Layouts of other hands that may be looked at: the reading was widened on them."""
+
+from signals import (
+    practice_fields,
+    practice_fields_more,
+    practice_mixed,
+    practice_mixed_more,
+    practice_prose,
+    practice_prose_more,
+)
+
+LAYOUTS = (
+    *practice_fields.LAYOUTS,
+    *practice_fields_more.LAYOUTS,
+    *practice_prose.LAYOUTS,
+    *practice_prose_more.LAYOUTS,
+    *practice_mixed.LAYOUTS,
+    *practice_mixed_more.LAYOUTS,
+)
