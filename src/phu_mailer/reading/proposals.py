@@ -73,7 +73,7 @@ _BIRTH = re.compile(
     rf"geb(?:\.|oren|oortedatum|datum|\.? ?dat\.?)?(?: is| op)?[ :]+({DATE})", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    rf"(?:kenmerk|ref(?:erentie)?|contract|dossier|huurders?|klant|relatie|debiteur(?:en)?|vhe|zaak)(?:-?nummer|nr)?\.?(?: is)?[ :]+({REFERENCE})(?=[\s,;.)]|$)",
+    rf"(?:bekend onder|kenmerk|ref(?:erentie)?|contract|dossier|huurders?|klant|relatie|debiteur(?:en)?|vhe|zaak)(?:[ -]?nummer|nr)?\.?(?: is)?[ :]+({REFERENCE})(?=[\s,;.)]|$)",
     re.IGNORECASE,
 )
 _CHILD = re.compile(r"kind|kids|kleintjes|zoon|dochter|minderj|gezin|alleenst", re.IGNORECASE)

@@ -45,7 +45,7 @@ _LEADS_TO_NAME = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PERSON = re.compile(
-    r"\b(?:bewindvoerder|bewind|curator|mentor|deurwaarder|contactpersoon|collega|consulent|namens|t\.a\.v\.|ex-?partner|ex|dochter|zoon|moeder|vader|broer|zus|ondergetekende|buurman|buurvrouw|wijkteam|hulpverlener|begeleider|gemachtigde|advocaat|rechter|vriend|vriendin|werk)\b[^.,;]{0,25}$",
+    r"\b(?:behandel(?:d door|aar)|inlichtingen(?: bij)?|steller|bewindvoerder|bewind|curator|mentor|deurwaarder|contactpersoon|collega|consulent|namens|t\.a\.v\.|ex-?partner|ex|dochter|zoon|moeder|vader|broer|zus|ondergetekende|buurman|buurvrouw|wijkteam|hulpverlener|begeleider|gemachtigde|advocaat|rechter|vriend|vriendin|werk)\b[^.,;]{0,25}$",
     re.IGNORECASE,
 )
 _SPOKEN_TO = re.compile(

@@ -248,3 +248,13 @@ def test_a_record_that_tells_a_reference_twice_makes_all_of_them_wait():
 
     assert len(found) == 2
     assert all("tenants: several" in one.review_reasons for one in found)
+
+
+def test_who_handles_a_letter_is_not_its_tenant():
+    signal = only(
+        "Ons kenmerk : HA-2026-12345\nUw kenmerk : \nBehandeld door : mw. Jansen\n\nGeachte heer,\n\n"
+        "Onze huurder mevrouw H. Smit, wonende Kleverlaan 9, 2023 JC te Haarlem, heeft een huurschuld van € 801,90.\n"
+    )
+
+    assert [one.last_name for one in signal.persons] == ["Smit"]
+    assert signal.corporation_reference == "HA-2026-12345"
