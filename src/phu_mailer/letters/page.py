@@ -80,6 +80,11 @@ def plain(text: str) -> str:
     return re.sub(r" ?- ?", "-", " ".join(composed.split()))
 
 
+def has_loose_mark(text: str) -> bool:
+    """Tell whether an accent stays apart from its letter in NFC, as in "i" with a ring."""
+    return any(unicodedata.category(sign).startswith("M") for sign in plain(text))
+
+
 def text_boxes(pdf: bytes, text: str, page_number: int = 1) -> list[Box]:
     """Return where a text stands on a page: a box for each line of its first occurrence.
 
