@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
+from phu_mailer.reading.agreement import agreement_key
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.child_words import CHILD, ticked
 from phu_mailer.reading.clauses import is_approved, judge
@@ -48,7 +49,7 @@ def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels
         for kind, phrase in sorted(set(walk.phrases(_pieces(mail.blocks, unit)))):
             seen.setdefault(phrase, Counter())[kind] += 1
     heads = {phrase.partition("\n")[0] for phrase in seen if "\n" in phrase}
-    for phrase, kinds in _with_remarks(seen).items():
+    for phrase, kinds in _once(_with_remarks(seen)).items():
         kind, count = next(iter(kinds.items()))
         if len(kinds) > 1:
             lines.conflicts.append(phrase)
@@ -98,6 +99,16 @@ def _with_remarks(seen: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
     for text, count in said.items():
         if judge(text, date.min).doubts:
             found.setdefault(text, Counter({PhraseKind.HARMLESS.value: count}))
+    return found
+
+
+def _once(seen: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    """Return the phrases, of those that differ only in person or number the first one."""
+    first: dict[str, str] = {}
+    found: dict[str, Counter[str]] = {}
+    for phrase, kinds in seen.items():
+        kept = first.setdefault(agreement_key(phrase), phrase)
+        found[kept] = found.get(kept, Counter()) + kinds
     return found
 
 

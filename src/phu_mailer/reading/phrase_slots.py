@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from phu_mailer.reading.agreement import pattern_of_words
 from phu_mailer.reading.clauses import judge
 from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS
 from phu_mailer.reading.fields.contact import EMAIL, PHONE, REFERENCE
@@ -151,15 +152,19 @@ def fixed_words(phrase: str) -> str:
 
 
 def pattern_of(phrase: str) -> re.Pattern[str]:
-    """Return the pattern of a phrase; the value of {name} is the group "slot_name"."""
+    """Return the pattern of a phrase; the value of {name} is the group "slot_name".
+
+    Words may stand in another person or number (`agreement`): one layout writes of one tenant
+    and of two.
+    """
     pieces = _SLOT.split(bare_sentence(phrase))
-    parts = [re.escape(pieces[0])]
+    parts = [pattern_of_words(pieces[0])]
     is_counted = False
     for slot, literal in zip(pieces[1::2], pieces[2::2], strict=True):
         inner = re.sub(r"\?P<\w+>", "?:", SLOTS[slot])
         is_counted |= slot == "n"
         parts.append(f"(?:{inner})" if slot in PASSED_OVER else f"(?P<slot_{slot}>{inner})")
-        parts.append(re.escape(literal))
+        parts.append(pattern_of_words(literal))
     whole = "".join(parts)
     whole = re.sub(r"\bkind(?:eren)?\b", "kind(?:eren)?", whole) if is_counted else whole
     return re.compile(whole, re.IGNORECASE)

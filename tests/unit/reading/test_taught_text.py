@@ -202,3 +202,57 @@ def test_a_question_about_an_eviction_may_be_taught_with_no_as_its_answer():
     taught = parse_taught(PHRASES + f'harmless = ["{EVICTION}\\nnee"]', "woonvast.toml")
 
     assert [len(one) for one in taught.phrases.values()] == [1]
+
+
+ABOUT_ONE = """
+[phrases]
+signal = [
+  "{name} huurt van ons de woning {address}",
+  "Hij heeft {months} niet betaald, {amount} in totaal",
+  "Zijn nummer is {phone}",
+]
+minors_no = ["Er is geen kind te bekennen"]
+harmless = ["Onderstaande huurder staat bij ons op de lijst"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("who", "persons"),
+    [
+        ("De heer A. Smit huurt van ons de woning", ["Smit"]),
+        ("Mevrouw A. Smit huurt van ons de woning", ["Smit"]),
+        ("De heer A. Smit en mevrouw B. Bos huren van ons de woning", ["Smit", "Bos"]),
+    ],
+)
+@pytest.mark.parametrize("has", ["Hij heeft", "Zij heeft", "Ze hebben"])
+@pytest.mark.parametrize("number", ["Zijn nummer is", "Haar nummer is", "Hun nummer is"])
+def test_a_phrase_means_the_same_of_her_of_him_and_of_two(who, persons, has, number):
+    said = read(
+        f"Dag,\n\nOnderstaande huurders staan bij ons op de lijst.\n{who} Kleverlaan 7, 2023 JC "
+        f"Haarlem. {has} drie maanden niet betaald, € 1.800,00 in totaal. {number} 06 1234 5678. "
+        "Er is geen kind te bekennen.\n\nGroet, Karin\n",
+        ABOUT_ONE,
+    )
+
+    (signal,) = said.reading.signals
+    assert [one.last_name for one in signal.persons] == persons
+    assert (signal.arrears_cents, signal.arrears_months) == (180_000, 3.0)
+    assert signal.phone == "+31612345678"
+    assert signal.review_reasons == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("heeft", "had"), ("huurt", "huurde"), ("Zijn", "Ons"), ("Zijn", "Zijn oude")],
+)
+def test_a_phrase_in_other_words_than_these_is_another_one(change):
+    text = (
+        "Dag,\n\nOnderstaande huurder staat bij ons op de lijst.\nDe heer A. Smit huurt van ons de "
+        "woning Kleverlaan 7, 2023 JC Haarlem. Hij heeft drie maanden niet betaald, € 1.800,00 in "
+        "totaal. Zijn nummer is 06 1234 5678. Er is geen kind te bekennen.\n\nGroet, Karin\n"
+    )
+    assert read(text, ABOUT_ONE).reading.signals[0].review_reasons == ()
+
+    said = read(text.replace(*change), ABOUT_ONE)
+
+    assert said.disposition is Disposition.REVIEW
