@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from phu_mailer.reading.courtesies import is_courtesy
 from phu_mailer.reading.efforts import is_effort
 from phu_mailer.reading.fields.arrears import AMOUNT
 from phu_mailer.reading.fields.contact import PHONE
@@ -94,6 +95,7 @@ def is_approved(text: str) -> bool:
         not bare
         or is_title(text)
         or is_effort(bare)
+        or is_courtesy(bare)
         or any(one.fullmatch(bare) for one in _HARMLESS)
     ):
         return True
