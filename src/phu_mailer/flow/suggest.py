@@ -157,6 +157,7 @@ def merged(one: Taught, other: Taught) -> Taught:
             for label in (*one.values, *other.values)
         },
         are_tables_lines=one.are_tables_lines or other.are_tables_lines,
+        are_names_capitals=one.are_names_capitals or other.are_names_capitals,
         towns=tuple(dict.fromkeys((*one.towns, *other.towns))),
         phrases={
             kind: (*one.phrases.get(kind, ()), *other.phrases.get(kind, ()))

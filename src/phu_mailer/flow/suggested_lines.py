@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from phu_mailer.flow.suggested_labels import add_labels
 from phu_mailer.flow.suggested_phrases import LINES, SENTENCES, add_phrases
 from phu_mailer.flow.suggested_text import Decided, Lines
+from phu_mailer.reading.fields.capitals import in_usual_letters
 from phu_mailer.reading.folding import fold
 
 _WIDEST = 60
@@ -36,13 +37,28 @@ MANNERS = (
 
 def proposed_lines(mails: Sequence[Decided], manner: Manner) -> Lines:
     """Return every line that the mails give reason for."""
-    lines = Lines(are_tables_lines=manner.are_tables_lines)
+    lines = Lines(
+        are_tables_lines=manner.are_tables_lines, are_names_capitals=_are_names_capitals(mails)
+    )
     _add_towns(lines, mails)
     if manner.has_labels:
         add_labels(lines, mails)
     if manner.unit:
         add_phrases(lines, mails, manner.unit, has_labels=manner.has_labels)
     return lines
+
+
+def _are_names_capitals(mails: Sequence[Decided]) -> bool:
+    """Say whether every surname stands in the mails in capitals, and nowhere otherwise."""
+    names = [
+        (one.last_name.upper(), mail.text)
+        for mail in mails
+        for signal in mail.accepted
+        for one in signal.persons
+    ]
+    return bool(names) and all(
+        name in text and in_usual_letters(name) not in text for name, text in names
+    )
 
 
 def _add_towns(lines: Lines, mails: Sequence[Decided]) -> None:

@@ -52,7 +52,8 @@ class Taught:
     `columns` count in tables only. `values` are keyed by `value_key`. A table of `tables` has no
     headers and exactly these columns. `towns` are the figures of postal codes, from and up to, and
     the town there when a mail does not name it. With `are_tables_lines` a table that is no list
-    and no form only arranges its cells. The value of {name} in a phrase is the group "slot_name".
+    and no form only arranges its cells; with `are_names_capitals` names in capitals are read in
+    the usual letters. The value of {name} in a phrase is the group "slot_name".
     """
 
     labels: Mapping[str, Label] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Taught:
     phrases: Mapping[PhraseKind, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     towns: tuple[tuple[int, int, str], ...] = ()
     are_tables_lines: bool = False
+    are_names_capitals: bool = False
     own_addresses: tuple[str, ...] = ()
     own_phones: tuple[str, ...] = ()
 

@@ -31,7 +31,18 @@ from phu_mailer.reading.taught import (
     value_key,
 )
 
-_SECTIONS = ("own", "labels", "columns", "values", "phrases", "block", "table", "towns", "tables")
+_SECTIONS = (
+    "own",
+    "labels",
+    "columns",
+    "values",
+    "phrases",
+    "block",
+    "table",
+    "towns",
+    "tables",
+    "names",
+)
 _FIELDS = tuple(label.value for label in Label)
 _GUARDED = frozenset({Label.BSN, Label.GUARDIAN, Label.OTHER_ADDRESS})
 _NAMES = frozenset({Label.PERSONS, Label.LAST_NAME})
@@ -97,7 +108,8 @@ class _File:
             blocks=tuple(self._blocks(content)),
             phrases=dict(self._phrases(self._section(content, "phrases"))),
             towns=tuple(self._towns(self._section(content, "towns"))),
-            are_tables_lines=self._are_tables_lines(self._section(content, "tables")),
+            are_tables_lines=self._says_yes(content, "tables", "as_lines"),
+            are_names_capitals=self._says_yes(content, "names", "capitals"),
             own_addresses=tuple(self._own(own, "addresses", _is_address)),
             own_phones=tuple(self._own(own, "phones", _is_phone)),
         )
@@ -224,11 +236,13 @@ class _File:
                 ranges.append((low, high, town))
         yield from ranges
 
-    def _are_tables_lines(self, section: Mapping[str, Any]) -> bool:
-        self._known(section, ("as_lines",), "sleutel")
-        given = section.get("as_lines", False)
+    def _says_yes(self, content: Mapping[str, Any], name: str, key: str) -> bool:
+        """Return whether the only key of a section is true."""
+        section = self._section(content, name)
+        self._known(section, (key,), "sleutel")
+        given = section.get(key, False)
         if not isinstance(given, bool):
-            self.wrong("as_lines", "na as_lines = hoort true of false")
+            self.wrong(key, f"na {key} = hoort true of false")
         return given is True
 
     def _own(self, own: Mapping[str, Any], key: str, fits: Callable[[str], bool]) -> Iterator[str]:

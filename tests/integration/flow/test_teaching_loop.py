@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from procedure import Town, at
@@ -377,6 +378,26 @@ def test_a_label_under_which_an_accepted_value_stands_is_never_a_remark():
     taught = parse_taught(found.text, "woonvast.toml")
     assert taught.labels == {"portiek": Label.ADDITION}
     assert found.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "also", "proposed"),
+    [
+        ("MW. A. SMIT", "", True),
+        ("Mw. A. Smit", "", False),
+        ("MW. A. SMIT", "Wij hebben mevrouw Smit gebeld.", False),
+    ],
+)
+def test_capitals_are_proposed_when_no_surname_stands_there_otherwise(written, also, proposed):
+    mails = [
+        replace(one, raw=one.raw.replace(b"Mw. A. Smit", written.encode()) + also.encode())
+        for one in (decided(7, "A"), decided(9, "B"))
+    ]
+
+    found = propose(mails, make_rules(), "woonvast", NOTHING_TAUGHT)
+
+    assert ("[names]\ncapitals = true" in found.text) is proposed
+    assert parse_taught(found.text, "woonvast.toml").are_names_capitals is proposed
 
 
 def test_the_accepted_mails_of_a_layout_are_found_by_one_of_them(town):

@@ -131,6 +131,13 @@ def test_a_plain_text_that_names_other_figures_holds_up_the_mail():
     assert reading.problems == ("text: parts differ",)
 
 
+@pytest.mark.parametrize("short", ["Bekijk deze mail in uw browser.", "Engelenburg 7, 2036 AB"])
+def test_a_plain_text_that_only_says_less_holds_up_nothing(short):
+    reading = read(short, html=table(HEADER, YILMAZ))
+
+    assert reading.problems == ()
+
+
 def test_text_that_nobody_sees_is_not_read():
     html = "<p style='display:none'>Naam: X</p><style>p {}</style><!-- geheim --><p>Dag</p>"
 
