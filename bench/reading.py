@@ -122,7 +122,7 @@ def _unknown(
         after = _measured(fresh, office.read)
     finally:
         office.close()
-    earned, approved = taught_scores(
+    taught = taught_scores(
         folder / f"{name} taught",
         layouts,
         rules_of_the_offices(),
@@ -132,8 +132,9 @@ def _unknown(
     for title, scores in (
         (f"On first sight: {len(layouts)} layouts ({name}), {SIGHT} mails each", first),
         (f"The same after {accepted} acceptances in {seen} mails, five of each layout", after),
-        ("The same after one layout file each, suggested from five mails; then earned", earned),
-        ("The same after that file, the layout approved by those five mails", approved),
+        ("The same after one file each, suggested from five mails; then earned", taught["earned"]),
+        ("The same after that file, the layout approved by those mails", taught["approved"]),
+        ("The same after one file each from fifteen mails, approved by those", taught["fifteen"]),
     ):
         _table(title, scores if shows_each else {}, name, scores)
     _fields(total_of(first))
