@@ -1,6 +1,7 @@
 """Layouts of other hands that may be looked at: the reading was widened on them."""
 
 from signals import (
+    practice_columns,
     practice_fields,
     practice_fields_more,
     practice_mixed,
@@ -17,3 +18,6 @@ LAYOUTS = (
     *practice_mixed.LAYOUTS,
     *practice_mixed_more.LAYOUTS,
 )
+
+COLUMNS = practice_columns.LAYOUTS
+"""Lists whose headers nobody can understand at first sight, only after a person decided."""

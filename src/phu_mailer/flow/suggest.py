@@ -15,11 +15,11 @@ from sqlmodel import Session, col, select
 from phu_mailer.domain.document import from_document
 from phu_mailer.domain.rules import Rules
 from phu_mailer.domain.signal import IncomingSignal, MinorChildren
-from phu_mailer.errors import PermanentError
+from phu_mailer.errors import ConfigError, PermanentError
 from phu_mailer.flow.read import ReadMail, read_mail
 from phu_mailer.flow.suggested_labels import CORE, plain
 from phu_mailer.flow.suggested_lines import MANNERS, proposed_lines
-from phu_mailer.flow.suggested_text import Decided
+from phu_mailer.flow.suggested_text import Decided, Lines
 from phu_mailer.mail import mime
 from phu_mailer.reading.blocks import Block, Segment
 from phu_mailer.reading.body import body_blocks
@@ -132,6 +132,7 @@ def propose(mails: Sequence[AcceptedMail], rules: Rules, code: str, in_use: Taug
         }
         manners = [replace(one, are_tables_lines=strange) for one in MANNERS]
         tried = [proposed_lines(decided, manner) for manner in manners]
+    tried = [one for one in tried if _is_valid(one.text)] or [Lines()]
     trials = [
         _trial(mails, rules, {code: merged(in_use, parse_taught(one.text, "voorstel"))})
         for one in tried
@@ -140,6 +141,15 @@ def propose(mails: Sequence[AcceptedMail], rules: Rules, code: str, in_use: Taug
         zip(tried, trials, strict=True), key=lambda pair: (pair[1][1], tried.index(pair[0]))
     )
     return Suggestion(code, lines.text, missing, tuple(lines.conflicts))
+
+
+def _is_valid(text: str) -> bool:
+    """Say whether a file may say this: what cannot be used is not proposed."""
+    try:
+        parse_taught(text, "voorstel")
+    except ConfigError:
+        return False
+    return True
 
 
 def _knowing(code: str, taught: Taught) -> Knowledge:

@@ -6,7 +6,7 @@ as remarks, or skipped when they are mere dates, times, sums or counts.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date
 
@@ -36,12 +36,14 @@ CORE = (
 )  # fmt: skip
 _TRIED = (
     Label.PERSONS, Label.POSTAL_CODE, Label.ADDRESS, Label.TOWN, Label.ARREARS, Label.AMOUNT,
-    Label.MONTHS, Label.MINORS, Label.CHILDREN, Label.PHONE, Label.EMAIL, Label.REFERENCE,
-    Label.BIRTH, Label.LAST_NAME,
+    Label.MONTHS, Label.MINORS, Label.CHILDREN, Label.PHONE, Label.EMAIL,
+    Label.REFERENCE, Label.BIRTH, Label.LAST_NAME,
 )  # fmt: skip
 _RELEARNED = frozenset({*_TRIED, Label.HOUSEHOLD, Label.UNIT}) - {Label.CHILDREN, Label.MINORS}
+_PARTS_OF_NAMES = frozenset({Label.PREFIX, Label.INITIALS, Label.GIVEN})
 _ENOUGH = 0.6
 _LONGEST_CODE = 12
+_PROVEN = 6
 _WORDS = re.compile(r"[^\W\d_]{4}|^nee$", re.IGNORECASE)
 _CHILD_STEMS = ("kind", "minderj", "jeugd", "gezin", "jongere")
 _NOTHING_TO_READ = re.compile(
@@ -53,11 +55,26 @@ _NOTHING_TO_READ = re.compile(
 
 @dataclass(slots=True)
 class _Use:
-    """One label as it is used in all mails: each value with what was accepted there."""
+    """One label as it is used in all mails: each value with what was accepted there.
+
+    `owners` are the households of the values, None where it is not sure which one it is.
+    """
 
     pair: WrittenPair
     values: list[tuple[str, Decided]] = field(default_factory=list)
+    owners: list[IncomingSignal | None] = field(default_factory=list)
     mails: int = 0
+
+    def take(self, pair: WrittenPair, mail: Decided) -> None:
+        """Add the values of one mail; rows are households when there are as many."""
+        self.mails += 1
+        self.values += [(value, mail) for value in pair.values]
+        if len(mail.accepted) == 1 and len(pair.values) == 1:
+            self.owners.append(mail.accepted[0])
+        elif pair.height == len(mail.accepted):
+            self.owners += [mail.accepted[at] for at in pair.rows]
+        else:
+            self.owners += [None for _ in pair.values]
 
 
 def add_labels(lines: Lines, mails: Sequence[Decided]) -> None:
@@ -67,20 +84,19 @@ def add_labels(lines: Lines, mails: Sequence[Decided]) -> None:
     for use in _uses(mails):
         known = _known(use.pair)
         label = known
+        if known in _PARTS_OF_NAMES:
+            label = _part_of_address(use) or known
         if known is None or (known in _RELEARNED and not _is_understood(known, use)):
             label = _field_of(use) or known
         if label is None:
             unmatched.append(use)
             continue
+        if _add_codes(codes, label, use):
+            label = Label.MINORS
         if label is not known:
             _add_label(lines, use.pair, label)
-        _add_codes(codes, label, use)
     _add_children(lines, codes, unmatched)
-    for key, given in codes.items():
-        lines.conflicts += [text for text, meanings in given.items() if len(meanings) > 1]
-        known_codes = {text: next(iter(one)) for text, one in given.items() if len(one) == 1}
-        if known_codes:
-            lines.values[key] = known_codes
+    _add_values(lines, codes)
     for use in unmatched:
         if len(mails) > 1 and use.mails >= OFTEN and not _is_taken(lines, use.pair):
             _add_aside(lines, use)
@@ -92,8 +108,7 @@ def _uses(mails: Sequence[Decided]) -> list[_Use]:
     for mail in mails:
         for pair in written_pairs(mail.blocks):
             use = uses.setdefault((fold(pair.label), pair.is_column), _Use(pair))
-            use.values += [(value, mail) for value in pair.values]
-            use.mails += 1
+            use.take(pair, mail)
     often = OFTEN if len(mails) > 1 else 1
     return [one for one in uses.values() if not one.pair.is_above or one.mails >= often]
 
@@ -153,14 +168,26 @@ def _field_of(use: _Use) -> Label | None:
     hits: Counter[Label] = Counter()
     says_minor = MINOR.search(use.pair.label) is not None
     tried = [one for one in _TRIED if one is not Label.MINORS or says_minor]
-    for value, mail in use.values:
+    for (value, mail), owner in zip(use.values, use.owners, strict=True):
+        whose = [owner] if owner else mail.accepted
         for label in tried:
-            fields = max(_agreeing(label, value, one, mail.context) for one in mail.accepted)
+            fields = max(_agreeing(label, value, one, mail.context) for one in whose)
             votes[label] += fields
             hits[label] += fields > 0
     best = max(_TRIED, key=lambda label: (votes[label], -_TRIED.index(label)))
     if hits[best] >= _ENOUGH * len(use.values) and hits[best]:
         return best
+    return _part_of_address(use)
+
+
+def _part_of_address(use: _Use) -> Label | None:
+    """Return which part of the address of its own household each value is, None when none."""
+    for label, name in ((Label.STREET, "street_name"), (Label.HOUSE_NUMBER, "house_number")):
+        if use.values and all(
+            owner is not None and fold(text) == fold(str(getattr(owner, name)))
+            for (text, _), owner in zip(use.values, use.owners, strict=True)
+        ):
+            return label
     return Label.ADDITION if _is_addition(use) else None
 
 
@@ -193,15 +220,32 @@ def _is_addition(use: _Use) -> bool:
     )
 
 
-def _add_codes(codes: dict[str, dict[str, Counter[str]]], label: Label, use: _Use) -> None:
-    """Note the meaning of short values about children that the field does not understand."""
+def _add_codes(codes: dict[str, dict[str, Counter[str]]], label: Label, use: _Use) -> bool:
+    """Note the meaning of short values about children that the field does not understand.
+
+    Returns:
+        True when the codes tell of minors, though the label does not: then it is one of minors.
+    """
     if label not in (Label.MINORS, Label.CHILDREN):
-        return
-    for text, mail in use.values:
-        said = _children_words(mail.accepted[0], text) if len(mail.accepted) == 1 else ""
+        return False
+    found: dict[str, Counter[str]] = {}
+    for (text, mail), owner in zip(use.values, use.owners, strict=True):
+        said = _children_words(owner, text) if owner else ""
         is_short = said and len(text) <= _LONGEST_CODE and not says_nothing_known(text)
-        if is_short and not _agreeing(label, text, mail.accepted[0], mail.context):
-            codes.setdefault(label.value, {}).setdefault(text, Counter())[said] += 1
+        if owner and is_short and not _agreeing(label, text, owner, mail.context):
+            found.setdefault(text, Counter())[said] += 1
+    if found:
+        codes.setdefault(Label.MINORS.value, {}).update(found)
+    return bool(found) and label is Label.CHILDREN
+
+
+def _add_values(lines: Lines, codes: Mapping[str, Mapping[str, Counter[str]]]) -> None:
+    """Propose what codes mean; a code with two meanings is a conflict."""
+    for key, given in codes.items():
+        lines.conflicts += [text for text, meanings in given.items() if len(meanings) > 1]
+        known_codes = {text: next(iter(one)) for text, one in given.items() if len(one) == 1}
+        if known_codes:
+            lines.values[key] = known_codes
 
 
 def _add_children(
@@ -211,19 +255,31 @@ def _add_children(
     named = [
         use
         for use in unmatched
-        if any(stem in fold(use.pair.label) for stem in _CHILD_STEMS)
-        and all(len(mail.accepted) == 1 and len(text) <= _LONGEST_CODE for text, mail in use.values)
+        if all(use.owners)
+        and all(len(text) <= _LONGEST_CODE for text, _ in use.values)
+        and (any(stem in fold(use.pair.label) for stem in _CHILD_STEMS) or _tells_children(use))
     ]
     is_open = not ({"minors", "children"} & (set(lines.labels) | set(codes)))
     if not is_open or len(named) != 1:
         return
     given: dict[str, Counter[str]] = {}
-    for text, mail in named[0].values:
-        if said := _children_words(mail.accepted[0], text):
+    for (text, _), owner in zip(named[0].values, named[0].owners, strict=True):
+        if owner and (said := _children_words(owner, text)):
             given.setdefault(text, Counter())[said] += 1
     if given:
         _add_label(lines, named[0].pair, Label.MINORS)
         codes["minors"] = given
+
+
+def _tells_children(use: _Use) -> bool:
+    """Say whether the values of a column tell the children of each row, and nothing else could."""
+    meanings: dict[str, set[MinorChildren]] = {}
+    for (text, _), owner in zip(use.values, use.owners, strict=True):
+        if owner:
+            meanings.setdefault(text, set()).add(owner.has_minor_children)
+    told = {next(iter(one)) for one in meanings.values() if len(one) == 1}
+    is_sure = all(len(one) == 1 for one in meanings.values())
+    return is_sure and {MinorChildren.YES, MinorChildren.NO} <= told and len(use.values) >= _PROVEN
 
 
 def _children_words(signal: IncomingSignal, text: str) -> str:

@@ -57,6 +57,7 @@ _AND_MAIL = re.compile(
 _PREFIX_BEHIND = re.compile(r"([^,]+), ([a-z' ]+)$")
 _HAS_INITIALS = re.compile(r"(?:^|[ ,])(?:[A-Z]\.)+")
 _LETTER = re.compile(r"letter|ltr|^hl$")
+_ONE_LETTER = re.compile(r"[A-Za-z]")
 _LINES_OF_A_BLOCK = 2
 _LETTER_AND_ADDITION = 2
 _NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.GIVEN, Label.PREFIX, Label.GENDER)
@@ -165,12 +166,15 @@ def _fill_ages(draft: Draft, groups: list[Pair]) -> None:
 def _with_one_addition(given: list[Pair]) -> list[Pair]:
     """Put a house letter and an addition with labels of their own together, letter first."""
     parts = [pair for pair in given if pair.label is Label.ADDITION]
-    filled = [pair for pair in parts if not says_nothing_known(pair.text)]
-    is_split = (
-        len(parts) == _LETTER_AND_ADDITION and _LETTER.search(fold(parts[0].label_text)) is not None
-    )
-    if not is_split:
+    if len(parts) != _LETTER_AND_ADDITION:
         return given
+    filled = [pair for pair in parts if not says_nothing_known(pair.text)]
+    letters = [pair for pair in filled if _ONE_LETTER.fullmatch(pair.text.strip())]
+    is_told = _LETTER.search(fold(parts[0].label_text)) is not None
+    if not is_told and len(filled) == _LETTER_AND_ADDITION and len(letters) != 1:
+        return given
+    if not is_told and len(letters) == 1:
+        filled = [*letters, *(pair for pair in filled if pair not in letters)]
     text = " ".join(pair.text.strip() for pair in filled)
     whole = replace((filled or parts)[0], text=text)
     return [whole if pair is parts[0] else pair for pair in given if pair is not parts[1]]
