@@ -245,7 +245,7 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
     Label.UNIT: _unit,
     Label.ARREARS: lambda text, _: parse_arrears(text.replace("\n", "; ")),
     Label.AMOUNT: lambda text, _: _amount(text),
-    Label.MONTHS: lambda text, _: parse_months(text),
+    Label.MONTHS: lambda text, context: parse_months(text, context.received_on),
     Label.CHILDREN: lambda text, _: parse_children_value(text, label_says_minor=False),
     Label.MINORS_COUNT: lambda text, _: parse_children_value(text, label_says_minor=True),
     Label.MINORS: lambda text, _: parse_children_value(text, label_says_minor=True),

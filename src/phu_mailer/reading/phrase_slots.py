@@ -14,6 +14,7 @@ from phu_mailer.reading.clauses import judge
 from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS
 from phu_mailer.reading.fields.contact import EMAIL, PHONE, REFERENCE
 from phu_mailer.reading.fields.dates import DATE, MONTH_NAME
+from phu_mailer.reading.fields.month_names import MONTHS_BY_NAME
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.taught import PhraseKind, bare_sentence
 
@@ -38,7 +39,7 @@ SLOTS: Mapping[str, str] = {
     "email": EMAIL,
     "reference": REFERENCE,
     "amount": rf"(?:{ABOUT}(?:{AMOUNT}|{BARE_AMOUNT}))",
-    "months": rf"(?:{MONTHS}|\d{{1,2}}(?:,\d)?)",
+    "months": rf"(?:{MONTHS}|{MONTHS_BY_NAME}|\d{{1,2}}(?:,\d)?)",
     "children": r"[^\n]{1,100}?",
     "minors": r"[^\n]{1,100}?",
     "remark": r"[^\n]{1,400}?",
@@ -50,6 +51,7 @@ SLOTS: Mapping[str, str] = {
     "number": r"(?:[\d.,/-]*\d)",
     "initials": r"(?-i:[A-Z]{2,3})",
 }
+MONTHS_IN_TEXT = rf"(?:{MONTHS_BY_NAME}(?!\w)|{MONTHS})"
 PASSED_OVER = frozenset({"date", "time", "month", "number", "initials"})
 _SLOT = re.compile(r"\{(\w*)\}")
 _CHILD_SLOTS = frozenset({"n", "ages"})

@@ -21,13 +21,20 @@ from phu_mailer.reading.child_words import (
 from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields.addresses import POSTAL_CODE, parse_address, parse_postal_code
-from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS, parse_amount, parse_months
+from phu_mailer.reading.fields.arrears import AMOUNT, parse_amount, parse_months
 from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
 from phu_mailer.reading.fields.contact import EMAIL, PHONE, parse_email, parse_phone
 from phu_mailer.reading.fields.dates import DATE, parse_birth
 from phu_mailer.reading.fields.names import parse_names
 from phu_mailer.reading.folding import fold, word_set
-from phu_mailer.reading.phrase_slots import ABOUT, BARE_AMOUNT, MONTH, TIME, fixed_words
+from phu_mailer.reading.phrase_slots import (
+    ABOUT,
+    BARE_AMOUNT,
+    MONTH,
+    MONTHS_IN_TEXT,
+    TIME,
+    fixed_words,
+)
 from phu_mailer.reading.taught import PhraseKind, bare_sentence
 
 _NAME_LEFT = re.compile(r"(?<=\S )[A-ZÀ-Þ]\w+")
@@ -275,7 +282,12 @@ def _typed(
         ("birth", _DATE, lambda piece: parse_birth(piece, context.received_on), "date_of_birth"),
         ("postal_code", POSTAL_CODE, parse_postal_code, "postal_code"),
         ("amount", _CASH, parse_amount, "arrears_cents"),
-        ("months", _MONTHS, parse_months, "arrears_months"),
+        (
+            "months",
+            _MONTHS,
+            lambda piece: parse_months(piece, context.received_on),
+            "arrears_months",
+        ),
     )
     reference = signal.corporation_reference
     if reference and (found := re.search(rf"(?<!\w){re.escape(reference)}(?!\w)", text)):
@@ -290,7 +302,7 @@ def _typed(
     last = text.rpartition("\n")
     last = (last[0], last[1], re.sub(r"^\w+: ", "", last[2]))
     if signal.arrears_months is not None and _ASKS_MONTHS.search(last[0]):
-        read = parse_months(last[2])
+        read = parse_months(last[2], context.received_on)
         if read.values.get("arrears_months") == signal.arrears_months and not read.doubts:
             yield Spot(len(text) - len(last[2]), len(text), "months")
 
@@ -298,7 +310,7 @@ def _typed(
 _PHONE = re.compile(PHONE)
 _EMAIL = re.compile(EMAIL)
 _DATE = re.compile(DATE, re.IGNORECASE)
-_MONTHS = re.compile(rf"(?<![\w,.]){MONTHS}", re.IGNORECASE)
+_MONTHS = re.compile(rf"(?<![\w,.]){MONTHS_IN_TEXT}", re.IGNORECASE)
 _ASKS_MONTHS = re.compile(r"maand|mnd|termijn", re.IGNORECASE)
 
 

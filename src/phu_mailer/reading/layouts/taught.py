@@ -252,7 +252,7 @@ _PARSERS: dict[str, Callable[[str, Context], Typed]] = {
     "email": lambda text, context: parse_email(text, context.own.domains),
     "reference": lambda text, _: parse_reference(text),
     "amount": lambda text, _: parse_amount(text),
-    "months": lambda text, _: parse_months(text),
+    "months": lambda text, context: parse_months(text, context.received_on),
     "children": lambda text, _: _clause_about_children(text, says_minor=False),
     "minors": lambda text, _: _clause_about_children(text, says_minor=True),
 }
