@@ -15,14 +15,14 @@ from phu_mailer.reading.fields.numbers import NUMBER, parse_number
 from phu_mailer.reading.folding import squeeze
 
 _FIGURES = r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d{1,6})(?:,(?:\d{1,2}|--?|=))?-?"
-AMOUNT = rf"(?:(?:€|EUR|euro)\s?{_FIGURES}(?!\d)|(?<![\d.,]){_FIGURES}(?!\d)\s?(?:euro|EUR|€))"
+AMOUNT = rf"(?:(?:€|EUR|euro)\s?{_FIGURES}(?![.,]?\d)|(?<![\d.,]){_FIGURES}(?!\d)\s?(?:euro|EUR|€))"
 _ABOUT = r"(?:(?P<about>circa|ca\.?|ongeveer|plm\.?|bijna|rond(?: de)?|zo'n)\s)?(?:(?P<over>ruim|meer dan|minimaal|ten minste|minstens)\s)?"
-_MONTHS_UNIT = r"(?:maanden|maand|mnd\.?|mnden|maandhuren|termijnen|huurtermijnen)(?: huur(?:achterstand)?)?(?: achterstand)?"
-MONTHS = rf"{_ABOUT.replace('about', 'mabout').replace('over', 'mover')}(?P<months>{NUMBER})\s?{_MONTHS_UNIT}"
+MONTHS_UNIT = r"(?:maanden|maand|mnd\.?|mnden|maandhuren|termijnen|huurtermijnen)(?: huur(?:achterstand)?)?(?: achterstand)?"
+MONTHS = rf"{_ABOUT.replace('about', 'mabout').replace('over', 'mover')}(?P<months>{NUMBER})\s?{MONTHS_UNIT}"
 _AMOUNT_ONLY = re.compile(
     rf"{_ABOUT}(?:€|EUR|euro)?\s?(?P<figures>{_FIGURES})\s?(?:euro|EUR|€)?(?:\sD)?", re.IGNORECASE
 )
-_MONTHS_ONLY = re.compile(rf"{_ABOUT}(?P<months>{NUMBER})\s?(?:{_MONTHS_UNIT})?", re.IGNORECASE)
+_MONTHS_ONLY = re.compile(rf"{_ABOUT}(?P<months>{NUMBER})\s?(?:{MONTHS_UNIT})?", re.IGNORECASE)
 _AMOUNT_THEN_MONTHS = re.compile(
     rf"(?P<first>[^(/]+?)\s?(?:[(/;]|,\s|\bofwel\b|\bdit is\b)\s?(?P<second>[^()/]*?{NUMBER}[^()/]*?)\)?",
     re.IGNORECASE,
