@@ -18,7 +18,7 @@ from phu_mailer.domain.signal import IncomingSignal, MinorChildren
 from phu_mailer.errors import ConfigError, PermanentError
 from phu_mailer.flow.read import ReadMail, read_mail
 from phu_mailer.flow.suggested_labels import CORE, plain
-from phu_mailer.flow.suggested_lines import MANNERS, proposed_lines
+from phu_mailer.flow.suggested_lines import MANNERS, are_points_decimal, proposed_lines
 from phu_mailer.flow.suggested_text import Decided, Lines
 from phu_mailer.mail import mime
 from phu_mailer.reading.blocks import Block, Segment
@@ -123,6 +123,8 @@ def propose(mails: Sequence[AcceptedMail], rules: Rules, code: str, in_use: Taug
             Decided(_blocks(one.raw, own), one.signals, Context(own, one.received_on))
             for one in mails
         ]
+    has_points = in_use.has_decimal_points or are_points_decimal(decided)
+    with in_force(replace(in_use, has_decimal_points=has_points)):
         strange = "table: not understood" in {
             problem
             for one in mails
@@ -168,6 +170,7 @@ def merged(one: Taught, other: Taught) -> Taught:
         },
         are_tables_lines=one.are_tables_lines or other.are_tables_lines,
         are_names_capitals=one.are_names_capitals or other.are_names_capitals,
+        has_decimal_points=one.has_decimal_points or other.has_decimal_points,
         towns=tuple(dict.fromkeys((*one.towns, *other.towns))),
         phrases={
             kind: (*one.phrases.get(kind, ()), *other.phrases.get(kind, ()))

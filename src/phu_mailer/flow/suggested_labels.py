@@ -17,14 +17,15 @@ from phu_mailer.reading.child_words import CHILD, MINOR, is_hedged, says_unknown
 from phu_mailer.reading.clauses import is_approved, judge
 from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.fields import says_nothing_known
-from phu_mailer.reading.fields.addresses import parse_addition
+from phu_mailer.reading.fields.addresses import POSTAL_CODE, parse_addition
 from phu_mailer.reading.fields.arrears import AMOUNT
-from phu_mailer.reading.fields.dates import DATE
+from phu_mailer.reading.fields.contact import PHONE
+from phu_mailer.reading.fields.numbers import NUMBER
 from phu_mailer.reading.filling import fill
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.labels import Label, meaning
-from phu_mailer.reading.phrase_slots import MONTH, TIME
-from phu_mailer.reading.phrasing import harmless_phrase
+from phu_mailer.reading.phrase_slots import MONTH, STAMP, TIME, value_slots_of
+from phu_mailer.reading.phrasing import harmless_phrase, masked_phrase
 from phu_mailer.reading.taught import PhraseKind, in_tables
 from phu_mailer.reading.taught_file import fault_of_label
 from phu_mailer.reading.unknown import WrittenPair, written_pairs
@@ -44,10 +45,12 @@ _PARTS_OF_NAMES = frozenset({Label.PREFIX, Label.INITIALS, Label.GIVEN})
 _ENOUGH = 0.6
 _LONGEST_CODE = 12
 _PROVEN = 6
+_NAMING = frozenset({"name", "co_name", "address", "postal_code"})
 _WORDS = re.compile(r"[^\W\d_]{4}|^nee$", re.IGNORECASE)
 _CHILD_STEMS = ("kind", "minderj", "jeugd", "gezin", "jongere")
+_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,2}|(?=\S*\d)(?=\S*[A-Za-z])[\w-]{6,40}")
 _NOTHING_TO_READ = re.compile(
-    rf"(?:{DATE}(?: (?:om )?{TIME})?|{TIME}|{AMOUNT}|"
+    rf"(?:{STAMP}(?: (?:om )?{TIME})?|{TIME}|{AMOUNT}|(?:(?:€|EUR) ?)?\d{{1,6}}\.\d\d|"
     rf"{MONTH}(?: (?:t/m|tot en met|en|-) {MONTH})?|\d{{1,3}})",
     re.IGNORECASE,
 )
@@ -286,13 +289,14 @@ def _children_words(signal: IncomingSignal, text: str) -> str:
     """Return what was accepted about children in words that the field understands.
 
     A short text that hedges is no code; nor is one that only somebody's judgement made "unknown".
+    How many children there are is told by a text with a number in it only.
     """
     is_unknown = signal.has_minor_children is MinorChildren.UNKNOWN
     if is_hedged(text) or (is_unknown and not says_unknown(text)):
         return ""
     count = signal.minor_children_count
     if signal.has_minor_children is MinorChildren.YES:
-        return f"ja, {count}" if count else "ja"
+        return f"ja, {count}" if count and re.search(NUMBER, text.casefold()) else "ja"
     words = {MinorChildren.NO: "nee", MinorChildren.UNKNOWN: "onbekend"}
     return words.get(signal.has_minor_children, "")
 
@@ -306,12 +310,24 @@ def _aside(use: _Use) -> Label | None:
     if judged.is_crisis or judged.tenant_objects or "guardian: named" in judged.doubts:
         return None
     said = [value.strip(" .") for value, _ in use.values if not says_nothing_known(value)]
-    if any(_is_accepted(value, mail) for value, mail in use.values):
+    if any(_is_accepted(value, mail) or _names(value, mail) for value, mail in use.values):
         return None
-    is_bare = said and all(map(_NOTHING_TO_READ.fullmatch, said))
+    is_bare = said and all(_NOTHING_TO_READ.fullmatch(one) or _is_code(one) for one in said)
     if is_bare:
         return Label.HARMLESS
     return Label.REMARKS if said and all(map(_WORDS.search, said)) else None
+
+
+def _is_code(value: str) -> bool:
+    """Say whether a value is the mark of some record, and neither an address nor a number."""
+    is_other = POSTAL_CODE.fullmatch(value) or re.fullmatch(PHONE, value)
+    return not is_other and _CODE.fullmatch(value) is not None
+
+
+def _names(value: str, mail: Decided) -> bool:
+    """Say whether the name or the address of a household is a part of a value."""
+    phrases = (masked_phrase(value, one, mail.context)[1] for one in mail.accepted)
+    return any(value_slots_of(phrase) & _NAMING for phrase in phrases)
 
 
 def _is_accepted(value: str, mail: Decided) -> bool:

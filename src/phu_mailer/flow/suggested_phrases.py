@@ -13,7 +13,7 @@ from datetime import date
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
 from phu_mailer.reading.agreement import agreement_key
 from phu_mailer.reading.blocks import Block, Line, Table
-from phu_mailer.reading.child_words import CHILD, ticked
+from phu_mailer.reading.child_words import CHILD
 from phu_mailer.reading.clauses import is_approved, judge
 from phu_mailer.reading.phrase_slots import (
     fault_of_phrase,
@@ -24,6 +24,7 @@ from phu_mailer.reading.phrase_slots import (
 from phu_mailer.reading.phrasing import (
     children_clause,
     harmless_phrase,
+    is_about_children,
     is_clean,
     masked_phrase,
 )
@@ -66,12 +67,15 @@ def is_proposed(phrase: str, kind: str, count: int) -> bool:
         return False
     if count >= OFTEN:
         return True
+    if kind in _ABOUT_CHILDREN:
+        return is_clean(phrase.replace("18", ""))
     if kind == PhraseKind.HARMLESS and not slots & {"again", "remark"}:
         return is_clean(phrase) and slots <= _DATED and not DECIDES.search(fixed)
     return is_clean(phrase)
 
 
 _DATED = frozenset({"date", "time", "month", "initials"})
+_ABOUT_CHILDREN = (PhraseKind.MINORS_YES, PhraseKind.MINORS_NO)
 _TAIL = re.compile(
     r"(?P<head>.*\}[^{}]*?)(?P<sign>[.,;/|:] |\n| [-/|] )(?P<tail>[^{}\n]+)", re.DOTALL
 )
@@ -116,14 +120,14 @@ class _Walk:
     """Goes through a mail; a line without words of its own waits for what stands around it.
 
     `above` is the line right above, `head` the last one without a value; `run` are the lines that
-    wait.
+    wait. Sentences that share a line are never one phrase: a phrase goes over whole lines.
     """
 
     def __init__(self, mail: Decided, *, has_labels: bool, is_alone: bool) -> None:
         self._mail, self._is_alone = mail, is_alone
         pairs = written_pairs(mail.blocks) if has_labels else []
         self._labels = tuple(pair.label for pair in pairs if not pair.is_above)
-        self._head = self._above = ""
+        self._head = self._above = self._where = ""
         self._run: list[str] = []
 
     def phrases(self, pieces: Iterable[tuple[Sentence, bool]]) -> Iterator[tuple[str, str]]:
@@ -132,6 +136,10 @@ class _Walk:
             if is_new:
                 yield from self._end_run()
                 self._above = ""
+            elif piece.where and piece.where == self._where:
+                yield from self._end_run()
+                self._head = self._above = ""
+            self._where = piece.where
             yield from self._take(piece.text, is_new=is_new)
         yield from self._end_run()
 
@@ -176,7 +184,7 @@ def _clause(text: str, mail: Decided) -> tuple[str, str]:
 
 def _is_worth_a_phrase(text: str, mail: Decided) -> bool:
     """Say whether a sentence without a value would make somebody look."""
-    if is_approved(text) or CHILD.search(ticked(text)):
+    if is_approved(text) or is_about_children(text):
         return False
     return bool(judge(text, mail.context.received_on).doubts)
 
@@ -194,7 +202,10 @@ def _answer(head: str, text: str, mail: Decided) -> list[tuple[str, str]]:
     denied = f"{question}\n{bare_sentence(text)}"
     if not fault_of_phrase(denied, PhraseKind.HARMLESS) and _NO.search(denied):
         return [(PhraseKind.HARMLESS.value, denied)]
-    return [(PhraseKind.HARMLESS.value, f"{question}\n{opening[0] if opening else ''}{{remark}}")]
+    said = text[opening.end() :] if opening else text
+    answered = [harmless_phrase(said)] if _is_worth_a_phrase(said, mail) else []
+    whole = f"{question}\n{opening[0] if opening else ''}{{remark}}"
+    return [(PhraseKind.HARMLESS.value, one) for one in (whole, *answered)]
 
 
 _NO = re.compile(r"(?:bezwaar|ontruiming)[^\n]*\n(?:\w+: )?nee$", re.IGNORECASE)

@@ -42,6 +42,7 @@ class Lines:
     towns: dict[str, list[str]] = field(default_factory=dict)
     are_tables_lines: bool = False
     are_names_capitals: bool = False
+    has_decimal_points: bool = False
     conflicts: list[str] = field(default_factory=list)
 
     @property
@@ -52,6 +53,7 @@ class Lines:
                 *_section("labels", self.labels),
                 *_section("columns", self.columns),
                 *(line for key, one in self.values.items() for line in _values(key, one)),
+                *(["[numbers]", 'decimal = "point"', ""] if self.has_decimal_points else []),
                 *(["[tables]", "as_lines = true", ""] if self.are_tables_lines else []),
                 *(["[names]", "capitals = true", ""] if self.are_names_capitals else []),
                 *_section("towns", self.towns),

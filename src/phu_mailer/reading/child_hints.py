@@ -18,7 +18,7 @@ _NO_CHILDREN = re.compile(
     re.IGNORECASE,
 )
 _CHILDREN_UNKNOWN = re.compile(
-    r"(?:kind\w*|minderj\w*)\b.{0,40}(?:onbekend|niet bekend|\bniet(?: \w+){0,2}$|\?)|(?:niet bekend|onbekend|wet?en (?:wij|we|ik)?|weet ik) .{0,40}(?:kind|minderj)",
+    r"(?:kind\w*|minderj\w*)\b(?! (?:zijn|wonen) er niet\b).{0,40}(?:onbekend|niet bekend|\bniet(?: \w+){0,2}$|\?)|(?:niet bekend|onbekend|wet?en (?:wij|we|ik)?|weet ik) .{0,40}(?:kind|minderj)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

@@ -13,7 +13,7 @@ _HEDGED = re.compile(
     r"moeder|vader|\bex\b|meerderj|volwassen|opvang|toeslag",
     re.IGNORECASE,
 )
-_NOT_KNOWN = re.compile(r"\bonb|niet bekend|\bwee?t\b|\bweten\b", re.IGNORECASE)
+_NOT_KNOWN = re.compile(r"\bonb|\bunknown\b|niet bekend|\bwee?t\b|\bweten\b", re.IGNORECASE)
 
 
 def is_hedged(text: str) -> bool:

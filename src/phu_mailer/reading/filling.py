@@ -128,12 +128,11 @@ def _with_co_tenants(given: list[Pair]) -> list[Pair]:
     named = [pair.text for pair in co_tenants if not says_nothing_known(pair.text)]
     if not named:
         return [pair for pair in given if pair not in co_tenants]
+    tenants = [one for one in given if one.label is Label.PERSONS and one.text.strip()]
     return [
-        replace(pair, text=" en ".join([pair.text, *named]))
-        if pair.label is Label.PERSONS
-        else pair
+        replace(pair, text=" en ".join([pair.text, *named])) if pair in tenants else pair
         for pair in given
-        if pair not in co_tenants or not any(one.label is Label.PERSONS for one in given)
+        if pair not in co_tenants or not tenants
     ]
 
 
@@ -249,7 +248,7 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
     Label.UNIT: _unit,
     Label.ARREARS: lambda text, _: parse_arrears(text.replace("\n", "; ")),
     Label.AMOUNT: lambda text, _: _amount(text),
-    Label.MONTHS: lambda text, _: parse_months(text),
+    Label.MONTHS: lambda text, context: parse_months(text, context.received_on),
     Label.CHILDREN: lambda text, _: parse_children_value(text, label_says_minor=False),
     Label.MINORS_COUNT: lambda text, _: parse_children_value(text, label_says_minor=True),
     Label.MINORS: lambda text, _: parse_children_value(text, label_says_minor=True),

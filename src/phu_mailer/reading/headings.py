@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.folding import fold, squeeze
-from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
+from phu_mailer.reading.labels import TENANT_LABELS, Label, is_title, meaning
 from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.own import Own
 
@@ -54,7 +54,8 @@ def lines_of(table: Table) -> list[Line]:
                 text = f"{label}: {squeeze(cell)}"
                 lines.append(Line(text, number, text, table.where(index, column)))
                 continue
-            for text in filter(None, cell.split("\n")):
+            said = f"{cell}:" if _lacks_its_value(row, cell) else cell
+            for text in filter(None, said.split("\n")):
                 number += 1
                 lines.append(Line(squeeze(text), number, text, table.where(index, column)))
             number += 1
@@ -77,6 +78,11 @@ def _is_value(row: Sequence[str], column: int) -> bool:
     is_one_line = bool(row[column]) and "\n" not in row[column]
     is_labelled = column > 0 and _is_label(row[column - 1]) and not _is_label(row[column])
     return is_one_line and is_labelled and is_alone
+
+
+def _lacks_its_value(row: Sequence[str], cell: str) -> bool:
+    """Say whether a cell is a label with nothing but empty cells beside it; a title is none."""
+    return sum(map(bool, row)) == 1 and _is_label(cell) and not is_title(cell)
 
 
 def _is_label(cell: str) -> bool:

@@ -21,16 +21,26 @@ from phu_mailer.reading.child_words import (
 from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields.addresses import POSTAL_CODE, parse_address, parse_postal_code
-from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS, parse_amount, parse_months
+from phu_mailer.reading.fields.arrears import AMOUNT, parse_amount, parse_months
 from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
 from phu_mailer.reading.fields.contact import EMAIL, PHONE, parse_email, parse_phone
 from phu_mailer.reading.fields.dates import DATE, parse_birth
 from phu_mailer.reading.fields.names import parse_names
 from phu_mailer.reading.folding import fold, word_set
-from phu_mailer.reading.phrase_slots import ABOUT, BARE_AMOUNT, MONTH, TIME, fixed_words
-from phu_mailer.reading.taught import PhraseKind, bare_sentence
+from phu_mailer.reading.labels import Label
+from phu_mailer.reading.phrase_slots import (
+    ABOUT,
+    BARE_AMOUNT,
+    MONTH,
+    MONTHS_IN_TEXT,
+    SLOTS_WITH_POINTS,
+    STAMP,
+    TIME,
+    fixed_words,
+)
+from phu_mailer.reading.taught import PhraseKind, bare_sentence, current, meant
 
-_NAME_LEFT = re.compile(r"(?<=\S )[A-ZÀ-Þ]\w+")
+_NAME_LEFT = re.compile(r"(?<=\S )[(\"'\[]*[A-ZÀ-Þ]\w+")
 _KINDS = {
     MinorChildren.YES: PhraseKind.MINORS_YES,
     MinorChildren.NO: PhraseKind.MINORS_NO,
@@ -42,8 +52,9 @@ _TITLE = word_set("heer dhr hr meneer mevrouw mevr mw mej fam familie echtpaar")
 _TOKEN = re.compile(r"\S+")
 _CLAUSE = re.compile(r"[,;|:]\s*|\s*\(|\)\s*|\s[-/]\s|\.\s+(?=[A-ZÀ-Þ])|^|$")
 _CASH = re.compile(rf"{ABOUT}(?:{AMOUNT}|{BARE_AMOUNT})", re.IGNORECASE)
+_CASH_WITH_POINTS = re.compile(SLOTS_WITH_POINTS["amount"], re.IGNORECASE)
 _PASSED_OVER = (
-    ("date", re.compile(DATE, re.IGNORECASE)),
+    ("date", re.compile(STAMP, re.IGNORECASE)),
     ("time", re.compile(rf"\b{TIME}", re.IGNORECASE)),
     ("initials", re.compile(r"(?<=\{time\} )[A-Z]{2,3}(?= )")),
     ("month", re.compile(rf"\b{MONTH}(?!\w)", re.IGNORECASE)),
@@ -72,9 +83,15 @@ def masked_phrase(text: str, signal: IncomingSignal, context: Context) -> tuple[
     spots = _spots(text, signal, context)
     if any(one.slot != "again" for one in spots):
         return PhraseKind.SIGNAL.value, _with_slots(text, spots)
-    if CHILD.search(ticked(text)) and not spots:
+    if is_about_children(text) and not spots:
         return _children_phrase(text, signal)
     return (PhraseKind.HARMLESS.value, _with_slots(text, spots)) if spots else ("", "")
+
+
+def is_about_children(text: str) -> bool:
+    """Say whether a text may be about children, by whatever word."""
+    said = ticked(text)
+    return CHILD.search(said) is not None or hint_about_children(said) is not None
 
 
 def harmless_phrase(text: str) -> str:
@@ -152,6 +169,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
                 end -= 1
             if text[begin:end].strip(" .-()"):
                 yield begin, end
+            if text[begin] == "(" and text[end - 1] == ")":
+                yield begin + 1, end - 1
 
 
 _APART = re.compile(r"\n|[;|]| / ")
@@ -269,13 +288,14 @@ def _typed(
     text: str, signal: IncomingSignal, context: Context, taken: Sequence[Spot]
 ) -> Iterator[Spot]:
     """Find the values that have a form of their own."""
+    cash = _CASH_WITH_POINTS if current().has_decimal_points else _CASH
     parsers: tuple[tuple[str, re.Pattern[str], Callable[[str], Typed], str], ...] = (
         ("phone", _PHONE, lambda piece: parse_phone(piece, context.own.phones), "phone"),
         ("email", _EMAIL, lambda piece: parse_email(piece, context.own.domains), "email"),
         ("birth", _DATE, lambda piece: parse_birth(piece, context.received_on), "date_of_birth"),
         ("postal_code", POSTAL_CODE, parse_postal_code, "postal_code"),
-        ("amount", _CASH, parse_amount, "arrears_cents"),
-        ("months", _MONTHS, parse_months, "arrears_months"),
+        ("amount", cash, lambda piece: parse_amount(meant(Label.AMOUNT, piece)), "arrears_cents"),
+        ("months", _MONTHS, lambda piece: _months(piece, context), "arrears_months"),
     )
     reference = signal.corporation_reference
     if reference and (found := re.search(rf"(?<!\w){re.escape(reference)}(?!\w)", text)):
@@ -290,15 +310,19 @@ def _typed(
     last = text.rpartition("\n")
     last = (last[0], last[1], re.sub(r"^\w+: ", "", last[2]))
     if signal.arrears_months is not None and _ASKS_MONTHS.search(last[0]):
-        read = parse_months(last[2])
+        read = _months(last[2], context)
         if read.values.get("arrears_months") == signal.arrears_months and not read.doubts:
             yield Spot(len(text) - len(last[2]), len(text), "months")
+
+
+def _months(text: str, context: Context) -> Typed:
+    return parse_months(meant(Label.MONTHS, text), context.received_on)
 
 
 _PHONE = re.compile(PHONE)
 _EMAIL = re.compile(EMAIL)
 _DATE = re.compile(DATE, re.IGNORECASE)
-_MONTHS = re.compile(rf"(?<![\w,.]){MONTHS}", re.IGNORECASE)
+_MONTHS = re.compile(rf"(?<![\w,.]){MONTHS_IN_TEXT}", re.IGNORECASE)
 _ASKS_MONTHS = re.compile(r"maand|mnd|termijn", re.IGNORECASE)
 
 

@@ -82,7 +82,12 @@ def _above(blocks: Sequence[Block], at: int) -> Iterator[WrittenPair]:
 
 
 def _of_table(table: Table) -> Iterator[WrittenPair]:
+    """Yield the pairs of a form, also behind a cell that groups rows, or of a list."""
     if not table.rows:
+        return
+    if table.has_merged_rows:
+        last = [[cell for cell in row if cell][-2:] for row in table.rows]
+        yield from (WrittenPair(pair[0], (pair[1],)) for pair in last if len(pair) > 1)
         return
     if len(table.rows[0]) in _FORM_WIDTHS:
         for row in table.rows:

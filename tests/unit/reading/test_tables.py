@@ -188,3 +188,23 @@ def test_a_merged_header_that_says_more_is_not_understood():
 )
 def test_a_label_counts_only_when_each_of_its_words_plays_a_part(label, asks):
     assert meaning(label) is asks
+
+
+def test_a_heading_above_the_tenants_of_a_form_names_nobody():
+    rows = [
+        ["Gegevens huurder", ""],
+        ["Hoofdhuurder", "dhr. M.B. Smit"],
+        ["Medehuurder", "mevr. R. van Es"],
+        ["Adres", "Kleverlaan 49 A"],
+        ["Postcode en plaats", "2023 JC Haarlem"],
+        ["Achterstand", "€ 1.217,22"],
+        ["Minderjarige kinderen", "nee"],
+    ]
+
+    (signal,) = read(html=table(*rows)).signals
+
+    assert signal.review_reasons == ()
+    assert [(one.initials, one.last_name) for one in signal.persons] == [
+        ("M.B.", "Smit"),
+        ("R.", "Es"),
+    ]

@@ -6,6 +6,8 @@ from test_taught import read
 from phu_mailer.domain.signal import MinorChildren
 from phu_mailer.errors import ConfigError
 from phu_mailer.flow.read import Disposition
+from phu_mailer.reading.blocks import Line, text_blocks
+from phu_mailer.reading.sentences import sentences
 from phu_mailer.reading.taught_file import parse_taught
 
 QUESTIONS = r"""
@@ -256,3 +258,40 @@ def test_a_phrase_in_other_words_than_these_is_another_one(change):
     said = read(text.replace(*change), ABOUT_ONE)
 
     assert said.disposition is Disposition.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("second", "count"),
+    [
+        ("05-03-2026 10:40 AKL  Gebeld, geen gehoor", 2),
+        ("[05-03-2026, 10:40] Gebeld, geen gehoor", 2),
+        ("5 maart 2026: Gebeld, geen gehoor", 2),
+        ("05-03-2026 en daarna niet meer", 1),
+        ("2026 gebeld, geen gehoor", 1),
+    ],
+)
+def test_an_entry_with_a_date_and_a_time_begins_a_sentence(second, count):
+    text = f"09-03-2026 09:12 SJA  Stand achterstand € 1.800,00, 3 mnd.\n{second}"
+    lines = [one for one in text_blocks(text) if isinstance(one, Line)]
+
+    assert len(list(sentences(lines))) == count
+
+
+def test_a_rule_below_a_remark_is_no_part_of_it():
+    taught = (
+        '[labels]\nremarks = ["JOB A"]\n[phrases]\nharmless = ["RUN {date} STATUS OK {number}"]\n'
+    )
+    text = (
+        "JOB A  RUN 20260309  STATUS OK 2\n-------------\nNaam: Mw. A. Smit\n"
+        "Adres: Kleverlaan 7, 2023 JC Haarlem\nAchterstand: € 1.800,00\n"
+        "Maanden achterstand: 3\nMinderjarige kinderen: nee\n"
+    )
+
+    known = read(text, taught)
+    others = [
+        read(text.replace(old, new), taught)
+        for old, new in (("20260309", "20261309"), ("OK 2", "OK 2023 JC"), ("----", "-- Bos --"))
+    ]
+
+    assert (known.disposition, known.reading.signals[0].review_reasons) == ("register", ())
+    assert {one.disposition for one in others} == {Disposition.REVIEW}

@@ -138,10 +138,13 @@ def parse_number(text: str) -> Typed:
     return Typed({"house_number": int(found[1]), **addition.values}, addition.cap, addition.doubts)
 
 
+_NO_ADDITION = frozenset({"nvt", "n v t", "geen", "leeg", "null", "none"})
+
+
 def parse_addition(text: str) -> Typed:
     """Return house letter and addition as written; a part that is not understood is a doubt."""
     bare = text.strip().strip("-/. ,()").replace("/", "-")
-    if not bare or fold(bare) in ("nvt", "n v t"):
+    if not bare or fold(bare) in _NO_ADDITION:
         return Typed()
     found = _ADDITION.match(bare)
     is_place = re.match(r"(?:te|in)\b", bare, re.IGNORECASE) is not None

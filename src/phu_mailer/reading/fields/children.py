@@ -61,7 +61,7 @@ def parse_children_sentence(text: str) -> Typed | None:
 def _apply(wordings: _Wordings, text: str, *, label_says_minor: bool) -> Typed:
     bare = squeeze(text).strip(" .;!").casefold()
     bare = re.sub(r"\.{2,}$", ".", bare)
-    if bare in ("", "-", "--"):
+    if bare in ("", "-", "--", "null"):
         return Typed()
     for pattern, answer in wordings:
         if found := pattern.fullmatch(bare):
@@ -161,11 +161,11 @@ _MARKED = _answer(_YES, doubts=("children: not understood",))
 _NOT_APPLICABLE = _answer(_NO, doubts=("children: not applicable",))
 
 _VALUES = _compiled(
-    (r"ja|j|yes|ja,? minderjarig", _plain_yes),
+    (r"ja|j|y|yes|ja,? minderjarig", _plain_yes),
     (r"x", _MARKED),
     (r"nee|neen|n|no|geen|nee,? geen|geen minderjarigen|nee,? alleen (?:volwassenen|meerderjarigen)", _NONE),
     (r"n\.?v\.?t\.?", _NOT_APPLICABLE),
-    (r"onbekend|niet bekend|n\.?b\.?|\?|weten (?:wij|we) niet|niet vastgesteld", _NOT_KNOWN),
+    (r"onbekend|unknown|niet bekend|n\.?b\.?|\?|weten (?:wij|we) niet|niet vastgesteld", _NOT_KNOWN),
     (r"mogelijk(?: wel)?(?:, niet zeker)?|vermoedelijk(?: wel)?|waarschijnlijk(?: wel)?|misschien", _PERHAPS),
     (r"(?:waarschijnlijk|vermoedelijk|mogelijk) (?:niet|geen)", _PERHAPS_NOT),
     (r"voor zover (?:ons )?(?:bekend|wij weten|we weten)(?: zijn er)? (?:niet|geen)", _PERHAPS_NOT),

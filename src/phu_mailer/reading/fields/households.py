@@ -37,7 +37,7 @@ _SENTENCE = re.compile(
 )
 _WITHOUT_CHILDREN = re.compile(r"\b(?:zonder|geen) (?:minderjarige )?kinderen", re.IGNORECASE)
 _CLAUSES = re.compile(
-    r"[,;/+](?![^(]*\))\s*|\s+(?:met|en)\s+(?=\d|een\b|twee\b|drie\b|vier\b|geen\b)"
+    r"(?:[,;/+]\s*|\s+(?:met|en)\s+(?=\d|een\b|twee\b|drie\b|vier\b|geen\b))(?![^(]*\))"
 )
 _MOST_CLAUSES = 4
 _WITH_MINORS = (HouseholdType.SINGLE_WITH_MINORS, HouseholdType.FAMILY_WITH_MINORS)

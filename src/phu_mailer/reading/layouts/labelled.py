@@ -38,6 +38,7 @@ _A_WHOLE_RECORD = (
 )
 _ONCE = (Label.REFERENCE, Label.AMOUNT, Label.MONTHS, Label.MINORS, Label.PHONE, Label.BIRTH)
 _WORDS_OF_A_LABEL = 4
+_SAYS_ANYTHING = re.compile(r"[^\W_]")
 _PAIRS_OF_A_RECORD = 3
 
 
@@ -203,7 +204,7 @@ class _Pairs:
         if last.label is Label.ADDRESS and parse_postal_code(below.text).values:
             found[-1] = Pair(last.label, f"{last.text}, {below.text}", last.where, last.label_text)
             self._used.add(index + 1)
-        elif last.label is Label.REMARKS:
+        elif last.label is Label.REMARKS and _SAYS_ANYTHING.search(below.text):
             found[-1] = Pair(last.label, f"{last.text} {below.text}", last.where, last.label_text)
             self._used.add(index + 1)
             self._take_continuation(index + 1, found)
@@ -223,7 +224,7 @@ class _Pairs:
         last = max(self._used)
         for index in range(self._found_at[0], min(last + 2, len(self._lines))):
             line = self._lines[index]
-            if index in self._used or not line.text:
+            if index in self._used or not _SAYS_ANYTHING.search(line.text):
                 continue
             if index <= last or line.number == self._lines[last].number + 1:
                 self._take_unknown(line)

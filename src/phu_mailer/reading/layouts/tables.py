@@ -15,6 +15,7 @@ from phu_mailer.reading.fields.arrears import parse_amount
 from phu_mailer.reading.filling import fill
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.labels import TENANT_LABELS, Label, is_group, meaning
+from phu_mailer.reading.taught import meant
 
 _HEADER_WITHIN = 15
 _HEADERS_OF_A_LIST = 3
@@ -205,7 +206,7 @@ def _is_total(row: Sequence[str]) -> bool:
 def _amount_of_total(row: Sequence[str], columns: Sequence[Label | None]) -> int | None:
     for label, cell in zip(columns, row, strict=True):
         if label in (Label.AMOUNT, Label.ARREARS) and cell:
-            cents = parse_amount(cell).values.get("arrears_cents")
+            cents = parse_amount(meant(label, cell)).values.get("arrears_cents")
             return cents if isinstance(cents, int) else -1
     return None
 

@@ -7,6 +7,7 @@ looks. Values of a block or a phrase are as sure as those of a sentence, never s
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from phu_mailer.reading.blocks import Line, Table
 from phu_mailer.reading.clauses import is_approved, judge
@@ -20,9 +21,10 @@ from phu_mailer.reading.fields.dates import parse_birth
 from phu_mailer.reading.fields.names import parse_names
 from phu_mailer.reading.filling import add_judgement, fill
 from phu_mailer.reading.folding import fold
+from phu_mailer.reading.labels import Label
 from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.sentences import MAX_LENGTH, Sentence, split
-from phu_mailer.reading.taught import PhraseKind, TaughtBlock, current, matches, says
+from phu_mailer.reading.taught import PhraseKind, TaughtBlock, current, matches, meant, says
 
 DIFFERS = "block: differs"
 
@@ -251,11 +253,15 @@ _PARSERS: dict[str, Callable[[str, Context], Typed]] = {
     "phone": lambda text, context: parse_phone(text, context.own.phones),
     "email": lambda text, context: parse_email(text, context.own.domains),
     "reference": lambda text, _: parse_reference(text),
-    "amount": lambda text, _: parse_amount(text),
-    "months": lambda text, _: parse_months(text),
+    "amount": lambda text, _: parse_amount(meant(Label.AMOUNT, text)),
+    "months": lambda text, context: _months(text, context.received_on),
     "children": lambda text, _: _clause_about_children(text, says_minor=False),
     "minors": lambda text, _: _clause_about_children(text, says_minor=True),
 }
+
+
+def _months(text: str, received_on: date) -> Typed:
+    return parse_months(meant(Label.MONTHS, text), received_on)
 
 
 def _taught_about_children(text: str) -> Typed | None:
