@@ -5,6 +5,7 @@ from signals import (
     practice_fields_more,
     practice_mixed,
     practice_mixed_more,
+    practice_office,
     practice_prose,
     practice_prose_more,
 )
@@ -17,3 +18,6 @@ LAYOUTS = (
     *practice_mixed.LAYOUTS,
     *practice_mixed_more.LAYOUTS,
 )
+
+# Of yet other hands: nothing was widened on these when they were written.
+OFFICE = (*practice_office.LAYOUTS,)
