@@ -2,7 +2,7 @@
 
 Known layouts are measured on fresh mails; the kept-out ones on first sight, after five
 acceptances, and after one taught layout file each. So are the practice layouts, which are of other
-hands too but may be looked at.
+hands too but may be looked at, and those of yet other offices, which came later.
 
 With `--faults NAME` the faults of one layout are printed, which is for known
 layouts only: a kept-out layout that somebody looks at is no longer kept out.
@@ -72,6 +72,9 @@ def main() -> None:
         folder = Path(name)
         times = _known(folder, chosen.seed, chosen.faults)
         _unknown(folder, "practice", practice.LAYOUTS, chosen.seed, shows_each=chosen.practice)
+        _unknown(
+            folder, "practice, offices", practice.OFFICE, chosen.seed, shows_each=chosen.practice
+        )
         _unknown(folder, "kept out", kept_out.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
         _unknown(folder, "kept apart", kept_apart.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
         archive = chosen.corpora / "signals-dev.tar.xz"

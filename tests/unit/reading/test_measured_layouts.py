@@ -23,7 +23,9 @@ def total(layout: Layout) -> Score:
     return found
 
 
-@pytest.mark.parametrize("layout", [*practice.LAYOUTS, *OTHERS], ids=lambda layout: layout.code)
+@pytest.mark.parametrize(
+    "layout", [*practice.LAYOUTS, *practice.OFFICE, *OTHERS], ids=lambda layout: layout.code
+)
 def test_nothing_wrong_would_run_by_itself(layout):
     assert total(layout).silent == []
 
