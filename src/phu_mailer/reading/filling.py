@@ -49,7 +49,10 @@ _ALARMS = {
     Label.OBJECTION: "De huurder maakt bezwaar:",
     Label.EVICTION: "De ontruiming staat gepland:",
 }
-_NO = ("nee", "geen", "neen", "n", "niet", "0")
+_NO = ("nee", "geen", "neen", "n", "niet", "0", "no", "false", "onwaar")
+_NO_OBJECTION = re.compile(
+    r"(?:(?:nee )?geen bezwaar|nee|niet)(?: (?:bezwaar )?(?:gemaakt|ontvangen|ingediend))?"
+)
 _AND_MAIL = re.compile(
     rf"(?P<phone>[^@]*\d)(?: ?[,;/] ?| (?:of|en|of via|en via) )(?:e-?mail:? )?(?P<mail>{EMAIL})",
     re.IGNORECASE,
@@ -258,7 +261,10 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
 
 def _fill_aside(draft: Draft, pair: Pair, context: Context) -> None:
     """Look at values that are not taken over but may concern the household."""
-    is_empty = says_nothing_known(pair.text) or fold(pair.text) in _NO
+    said = fold(pair.text)
+    is_empty = says_nothing_known(pair.text) or said in _NO
+    if pair.label is Label.OBJECTION:
+        is_empty = _NO_OBJECTION.fullmatch(said) is not None or (is_empty and said != "x")
     if pair.label is Label.BSN and not is_empty:
         context.notices.append("bsn: removed")
     elif pair.label is Label.GUARDIAN and not is_empty:

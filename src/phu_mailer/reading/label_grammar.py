@@ -23,6 +23,8 @@ _IN_EUROS = r"(?: (?:in )?(?:eur|euro s|euros|euro)| in)?"
 _UNTIL = r"(?: (?:t m|tm|tot en met|per|op|d d|dd|stand per) (?!maand\b|mnd|week|termijn|kwartaal|jaar)[a-z0-9 ]{2,24}| totaal| incl(?:usief)? lopende maand)?"
 _UNIT = r"(?:mnd|mnden|mndn|maand|maanden|termijn|termijnen|huurtermijnen|maandhuren|maandhuur|huurmaanden|maandtermijnen|maandtermijn)"
 _LATE = r"(?: (?:in )?(?:(?:huur|betalings)?achterstand|achter|achterst|achterstallig|achterstallige huur|huur|openstaand|open|onbetaald|te laat|schuld|niet betaald))?"
+_MADE = r"(?: (?:gemaakt|ingediend|ontvangen))?"
+_REPORTING = r"(?:(?:aan)?melding|signaal|gegevens(?:deling|uitwisseling|verstrekking|overdracht)|(?:delen|doorgeven|uitwisselen|verstrekken)(?: van)?(?: (?:de|zijn|haar))? gegevens|doorgifte|verstrekking)"
 
 _GRAMMAR = tuple(
     (re.compile(pattern), meaning)
@@ -61,6 +63,7 @@ _GRAMMAR = tuple(
         (r"(?:uw |ons |onze |je )*(?:huur)?(?:contract|dossier|klant|huurders?|relatie|debiteur(?:en)?|deb|zaak|registratie|signaal|oge|complex|kenmerk|referentie|ref|melding|meldings|huurovereenkomst|verhuur|cluster|administratie)(?:s)? ?(?:nummer|nr|kenmerk|id|code|no)?(?: corporatie| verhuurder| woningcorporatie)?", "reference"),
         (r"(?:uw |ons |onze )?(?:kenmerk|referentie|ref|contractnummer|dossiernummer) (?!gemeente|deurw|bewind|curator|van|uw)[a-z]{3,}", "reference"),
         (r"06 ?(?:nummer|nr)", "phone"),
+        (rf"(?:(?:heeft|maakt) (?:(?:de |het )?{_TENANT} )?)?(?:bezwaar|bezw)(?: (?:van |door )?(?:de )?(?:{_TENANT}|hrd))?{_MADE}(?: tegen (?:de |deze |het |dit )?{_REPORTING})?{_MADE}(?: (?:j n|jn|ja nee))?", "objection"),
         (r"(?:vhe|eenheid|eenheids|object|woning)(?: ?(?:nummer|nr|code|id))?", "unit"),
         (r"(?:opmerking|toelichting|bijzonderheid|notitie|aantekening|memo|omschrijving|situatie(?:schets)?|achtergrond|context|extra|tekst|verdere informatie)(?:s|en)?(?: corporatie| consulent| incasso)?", "remarks"),
     )

@@ -15,6 +15,7 @@ from phu_mailer.reading.fields.addresses import parse_postal_code
 from phu_mailer.reading.filling import add_judgement, fill
 from phu_mailer.reading.folding import squeeze
 from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
+from phu_mailer.reading.objections import is_objection
 
 _SPLIT = re.compile(r"(?P<label>[^:]{1,45}?)[ .]*:\s*(?P<value>.*)$")
 _COLUMNS = re.compile(r"(?P<label>\S.{0,43}?)(?: {2,}|\.{2,} ?)(?P<value>\S.*)$")
@@ -180,6 +181,8 @@ class _Pairs:
         text = _NUMBERED.sub("", line.text)
         label = meaning(text) if below is not None else None
         if label is None or below is None:
+            return []
+        if label is Label.OBJECTION and self._is_label(below) and is_objection(text.casefold()):
             return []
         heads_others = label in _OF_OTHERS and self._is_label(below)
         return [Pair(label, text if heads_others else "", line.where, text)]
