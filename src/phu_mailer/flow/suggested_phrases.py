@@ -9,12 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
 from phu_mailer.reading.agreement import agreement_key
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.child_words import CHILD
 from phu_mailer.reading.clauses import is_approved, judge
+from phu_mailer.reading.labels import meaning
 from phu_mailer.reading.phrase_slots import (
     fault_of_phrase,
     fixed_words,
@@ -45,8 +47,10 @@ DECIDES = re.compile(
 def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels: bool) -> None:
     """Propose the sentences in which accepted values stand, with the values cut out."""
     seen: dict[str, Counter[str]] = {}
+    taught = frozenset(chain(*lines.labels.values(), *lines.columns.values()))
     for mail in mails:
-        walk = _Walk(mail, has_labels=has_labels, is_alone=len(mails) == 1)
+        labels = [one for one in _labels_of(mail, taught) if has_labels]
+        walk = _Walk(mail, tuple(labels), is_alone=len(mails) == 1)
         for kind, phrase in sorted(set(walk.phrases(_pieces(mail.blocks, unit)))):
             seen.setdefault(phrase, Counter())[kind] += 1
     heads = {phrase.partition("\n")[0] for phrase in seen if "\n" in phrase}
@@ -116,6 +120,13 @@ def _once(seen: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
     return found
 
 
+def _labels_of(mail: Decided, taught: frozenset[str]) -> Iterator[str]:
+    """Yield the labels of a mail that are understood: no phrase need cover their lines."""
+    for pair in written_pairs(mail.blocks):
+        if not pair.is_above and (pair.label in taught or meaning(pair.label) is not None):
+            yield pair.label
+
+
 class _Walk:
     """Goes through a mail; a line without words of its own waits for what stands around it.
 
@@ -123,10 +134,9 @@ class _Walk:
     wait. Sentences that share a line are never one phrase: a phrase goes over whole lines.
     """
 
-    def __init__(self, mail: Decided, *, has_labels: bool, is_alone: bool) -> None:
+    def __init__(self, mail: Decided, labels: tuple[str, ...], *, is_alone: bool) -> None:
         self._mail, self._is_alone = mail, is_alone
-        pairs = written_pairs(mail.blocks) if has_labels else []
-        self._labels = tuple(pair.label for pair in pairs if not pair.is_above)
+        self._labels = labels
         self._head = self._above = self._where = ""
         self._run: list[str] = []
 

@@ -40,7 +40,7 @@ _FIELDS = tuple(label.value for label in Label)
 _GUARDED = frozenset({Label.BSN, Label.GUARDIAN, Label.OTHER_ADDRESS})
 _NAMES = frozenset({Label.PERSONS, Label.LAST_NAME})
 _PLACES = frozenset({Label.ADDRESS, Label.STREET})
-_LONGEST_LABEL = 45
+_LONGEST_LABEL = 60
 _CODES = re.compile(r"([1-9]\d{3})(?: ?- ?([1-9]\d{3}))?")
 _NOT_MINOR = ("gt 18", "meerderj", "volwassen")
 

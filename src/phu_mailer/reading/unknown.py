@@ -16,6 +16,7 @@ from phu_mailer.reading.taught import in_tables
 
 _SIGNS = (
     re.compile(r"(?P<label>[^:=]{2,45}?)[ .]*[:=]\s*(?P<value>\S.*)"),
+    re.compile(r"(?P<label>[^?:]{5,60})\?\s+(?P<value>\S.*)"),
     re.compile(r"(?P<label>[^|>]{2,45}?)\s*(?:=>|->|\||(?<=\s)[-~](?=\s))\s*(?P<value>\S.*)"),
 )
 _SEVERAL = re.compile(r"(?P<label>[^:\s](?:[^:\s]| (?! ))*?):\s*(?P<value>\S(?:\S| (?! ))*)\s\s+")

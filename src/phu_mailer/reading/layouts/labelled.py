@@ -22,6 +22,7 @@ _COLUMNS = re.compile(r"(?P<label>\S.{0,43}?)(?: {2,}|\.{2,} ?)(?P<value>\S.*)$"
 _OTHER_SIGN = re.compile(
     r"(?P<label>[^:=|>]{2,45}?)\s*(?:=>|->|=|\||(?<=\s)[-~](?=\s))\s*(?P<value>.*)$"
 )
+_ASKED = re.compile(r"(?P<label>[^?:]{5,60})\?\s+(?P<value>\S.*)$")
 _STRANGE_INNER = re.compile(r"[;|,]\s*(?P<label>[^\W\d][^:;|,]{1,40}):\s")
 _BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
 _NUMBERED = re.compile(
@@ -73,7 +74,8 @@ def read_labelled(lines: Sequence[Line], context: Context) -> tuple[list[Draft],
 def pairs_in(text: str, where: str) -> list[Pair]:
     """Return every known label with its value in one line; empty when it starts with none."""
     bare = _BULLET.sub("", text)
-    split = next((one for sign in (_SPLIT, _OTHER_SIGN) if (one := _split_at(sign, bare))), None)
+    signs = (_SPLIT, _OTHER_SIGN, _ASKED)
+    split = next((one for sign in signs if (one := _split_at(sign, bare))), None)
     if split is None:
         return []
     label: Label | None = meaning(split["label"])
