@@ -6,6 +6,7 @@ from signals import (
     practice_mixed,
     practice_mixed_more,
     practice_office,
+    practice_office_more,
     practice_prose,
     practice_prose_more,
 )
@@ -20,4 +21,5 @@ LAYOUTS = (
 )
 
 # Of yet other hands: nothing was widened on these when they were written.
-OFFICE = (*practice_office.LAYOUTS,)
+OFFICE = (*practice_office.LAYOUTS, *practice_office_more.LAYOUTS)
+SIGHT_ONLY = practice_office_more.SIGHT_ONLY
