@@ -7,6 +7,7 @@ from signals import (
     practice_mixed,
     practice_mixed_more,
     practice_office,
+    practice_office_more,
     practice_prose,
     practice_prose_more,
 )
@@ -24,4 +25,8 @@ COLUMNS = practice_columns.LAYOUTS
 """Lists whose headers nobody can understand at first sight, only after a person decided."""
 
 # Of yet other hands: nothing was widened on these when they were written.
-OFFICE = (*practice_office.LAYOUTS, *COLUMNS)
+OFFICE = (
+    *practice_office.LAYOUTS,
+    *practice_office_more.LAYOUTS,
+    *COLUMNS,
+)
