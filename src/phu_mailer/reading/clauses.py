@@ -67,6 +67,8 @@ _RISK = re.compile(
     r"|\bheet\b|noemt (?:zich|hem|haar)|\bschrijf(?:t|wijze)?\b|bovenwoning|benedenwoning|\balias\b|gehuwd|huwelijk|scheid|verdieping|etage|achterzijde|voorzijde|ingang|souterrain|begane grond|huurd aan|advocaat|correspond|\bpost\b|brievenbus|\bstuurt?\b|\bsturen\b|uitnodig|\bbel(?:t|len)?\b|benader|onbereikbaar|bereik|buitenland|ondergedoken|waar (?:hij|zij|ze) is|geheim"
     # no wish for it, or no ground for it any more
     r"|akkoord|\binstem|niet goed (?:dat|vindt)|geen (?:prijs|hulp|behoefte)|wil(?:len)? (?:niet|geen)|betwist|procedeer|discussie|definitief|inclusief|exclusief|\bincl\b|\bexcl\b|\brond\b|geregeld|afgehandeld|misverstand|\bgereed\b|\bklaar\b|opgelost|overgedragen|\bnvt\b|bij jullie|bij u bekend|traject|sanering|kredietbank|bewijs|\bgeld\b|maakt .{0,20}over\b"
+    # children who are told of without the word
+    r"|oudste|jongste|tweeling|\bopa\b|\boma\b|loge(?:e|r)|pleeg|voogd|uit huis|huis uit|deur uit|meerderjarig|volwassen|\bjarig"
     # not a home, or not safe
     r"|garage|parkeer|berging|bedrijfs|winkel|kamer|verkocht|gesloopt|geweld|dreig|gevaar|agress|\bhond|wapen|hennep|geforceerd"
 )

@@ -204,8 +204,13 @@ def pattern_of(phrase: str, *, has_decimal_points: bool = False) -> re.Pattern[s
         parts.append(f"(?:{inner})" if slot in PASSED_OVER else f"(?P<slot_{slot}>{inner})")
         parts.append(pattern_of_words(literal))
     whole = "".join(parts)
-    whole = re.sub(r"\bkind(?:eren)?\b", "kind(?:eren)?", whole) if is_counted else whole
-    return re.compile(whole, re.IGNORECASE)
+    return re.compile(_of_any_number(whole) if is_counted else whole, re.IGNORECASE)
+
+
+def _of_any_number(phrase: str) -> str:
+    """Return the pattern of a phrase with {n}, which holds for one child as for several."""
+    inflected = re.sub(r"\b(jong|minderjarig|inwonend|thuiswonend)e?\b", r"\1e?", phrase)
+    return re.sub(r"\bkind(?:eren)?\b", "kind(?:eren)?", inflected)
 
 
 def _braced(slots: frozenset[str]) -> str:

@@ -14,6 +14,7 @@ from phu_mailer.reading.child_hints import hint_about_children
 from phu_mailer.reading.child_words import (
     CHILD,
     MINOR,
+    YOUNG,
     counted,
     is_hedged,
     ticked,
@@ -77,8 +78,7 @@ def masked_phrase(text: str, signal: IncomingSignal, context: Context) -> tuple[
     It may still hold figures and names: `is_clean` tells.
     """
     text = bare_sentence(text)
-    understood = parse_children_sentence(text)
-    if not text or len(text) > _LONGEST or (understood is not None and "\n" not in text):
+    if not text or len(text) > _LONGEST or ("\n" not in text and _is_understood(text)):
         return "", ""
     spots = _spots(text, signal, context)
     if any(one.slot != "again" for one in spots):
@@ -92,6 +92,12 @@ def is_about_children(text: str) -> bool:
     """Say whether a text may be about children, by whatever word."""
     said = ticked(text)
     return CHILD.search(said) is not None or hint_about_children(said) is not None
+
+
+def _is_understood(text: str) -> bool:
+    """Say whether the rules read a sentence about children; "jonge kinderen" a person must read."""
+    found = parse_children_sentence(text)
+    return found is not None and not (found.doubts and YOUNG.search(text))
 
 
 def harmless_phrase(text: str) -> str:
@@ -112,7 +118,7 @@ def _children_phrase(text: str, signal: IncomingSignal) -> tuple[str, str]:
     """
     if not text or len(text.split()) < _LEAST_WORDS - 1 or is_hedged(text) or "?" in text:
         return "", ""
-    if parse_children_value(text, label_says_minor=False).values:
+    if parse_children_value(text, label_says_minor=False).values and not YOUNG.search(text):
         return "", ""
     kind = _KINDS.get(signal.has_minor_children)
     hint = hint_about_children(ticked(text))

@@ -52,6 +52,7 @@ _ARREARS = r"(?:de |het |er is een )?(?:totale |huidige |openstaande )?(?:huur|b
 
 
 _TWO_CLAUSES = re.compile(r",? (?:en|maar) |, ")
+_TWICE = 2
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -149,7 +150,8 @@ def _take_household(sentence: Sentence, draft: Draft) -> bool:
             if len(pieces) > 1 or one is sentence.text
         ]
         known = [typed for typed in found if typed is not None]
-        if found and len(known) == len(found):
+        told = sum("has_minor_children" in typed.values for typed in known)
+        if found and len(known) == len(found) and told < _TWICE:
             for typed in known:
                 draft.add(typed, sentence.text, sentence.where, PROSE)
             return True
