@@ -24,8 +24,16 @@ from phu_mailer.reading.fields.numbers import NUMBER
 from phu_mailer.reading.filling import fill
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.labels import Label, meaning
-from phu_mailer.reading.phrase_slots import MONTH, STAMP, TIME, value_slots_of
-from phu_mailer.reading.phrasing import harmless_phrase, masked_phrase
+from phu_mailer.reading.phrase_slots import (
+    MONTH,
+    PASSED_OVER,
+    STAMP,
+    TIME,
+    fault_of_phrase,
+    slots_of,
+    value_slots_of,
+)
+from phu_mailer.reading.phrasing import harmless_phrase, is_clean, masked_phrase
 from phu_mailer.reading.taught import PhraseKind, in_tables
 from phu_mailer.reading.taught_file import fault_of_label
 from phu_mailer.reading.unknown import WrittenPair, written_pairs
@@ -48,7 +56,10 @@ _PROVEN = 6
 _NAMING = frozenset({"name", "co_name", "address", "postal_code"})
 _WORDS = re.compile(r"[^\W\d_]{4}|^nee$", re.IGNORECASE)
 _CHILD_STEMS = ("kind", "minderj", "jeugd", "gezin", "jongere")
-_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,2}|(?=\S*\d)(?=\S*[A-Za-z])[\w-]{6,40}")
+_CODE = re.compile(
+    r"[A-Z]{1,3}-?\d{1,2}|(?=\S*\d)(?:[\da-f]{4,12}-?)+|"
+    r"(?=\S*\d)(?=\S*[A-Za-z])(?!\S*[a-z]{4})[\w-]{6,40}"
+)
 _NOTHING_TO_READ = re.compile(
     rf"(?:{STAMP}(?: (?:om )?{TIME})?|{TIME}|{AMOUNT}|(?:(?:€|EUR) ?)?\d{{1,6}}\.\d\d|"
     rf"{MONTH}(?: (?:t/m|tot en met|en|-) {MONTH})?|\d{{1,3}})",
@@ -133,10 +144,20 @@ def _add_remarks(lines: Lines, use: _Use) -> None:
         if (
             not is_approved(text)
             and not CHILD.search(text)
+            and not DECIDES.search(text)
             and judge(text, date.min).doubts
-            and is_proposed(phrase, PhraseKind.HARMLESS, count)
+            and (is_proposed(phrase, PhraseKind.HARMLESS, count) or _is_numbered(phrase))
         ):
             lines.add_phrase(PhraseKind.HARMLESS.value, phrase)
+
+
+def _is_numbered(phrase: str) -> bool:
+    """Say whether a remark has a number that counts nothing of the tenant ("aanmaning 2 uit")."""
+    is_sound = not fault_of_phrase(phrase, PhraseKind.HARMLESS) and is_clean(phrase)
+    return is_sound and set(slots_of(phrase)) <= PASSED_OVER and not _COUNTS.search(phrase)
+
+
+_COUNTS = re.compile(r"maand|mnd|termijn|week|jaar|euro|€|nummer|\bnr|postcode", re.IGNORECASE)
 
 
 def _add_label(lines: Lines, pair: WrittenPair, label: Label) -> None:

@@ -60,6 +60,21 @@ def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels
             lines.conflicts.append(phrase)
         elif phrase not in heads and is_proposed(phrase, kind, count):
             lines.add_phrase(kind, phrase)
+            if other := _the_other_way(phrase):
+                lines.add_phrase(kind, other)
+
+
+def _the_other_way(phrase: str) -> str:
+    """Return "te bereiken via {phone}" with {email}, and the reverse; "" when words tell which."""
+    ways = [way for way in _WAYS if way in slots_of(phrase)]
+    if len(ways) != 1 or _ONE_WAY.search(fixed_words(phrase)):
+        return ""
+    other = _WAYS[1 - _WAYS.index(ways[0])]
+    return phrase.replace(f"{{{ways[0]}}}", f"{{{other}}}")
+
+
+_WAYS = ("phone", "email")
+_ONE_WAY = re.compile(r"tel|bel|nummer|\bnr|mobiel|app|sms|mail|06", re.IGNORECASE)
 
 
 def is_proposed(phrase: str, kind: str, count: int) -> bool:
@@ -105,7 +120,7 @@ def _with_remarks(seen: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
             found[whole] = found.get(whole, Counter()) + kinds
             said[cut["tail"]] += kinds.total()
     for text, count in said.items():
-        if judge(text, date.min).doubts:
+        if judge(text, date.min).doubts and not DECIDES.search(text):
             found.setdefault(text, Counter({PhraseKind.HARMLESS.value: count}))
     return found
 
@@ -213,7 +228,8 @@ def _answer(head: str, text: str, mail: Decided) -> list[tuple[str, str]]:
     if not fault_of_phrase(denied, PhraseKind.HARMLESS) and _NO.search(denied):
         return [(PhraseKind.HARMLESS.value, denied)]
     said = text[opening.end() :] if opening else text
-    answered = [harmless_phrase(said)] if _is_worth_a_phrase(said, mail) else []
+    is_aside = _is_worth_a_phrase(said, mail) and not DECIDES.search(said)
+    answered = [harmless_phrase(said)] if is_aside else []
     whole = f"{question}\n{opening[0] if opening else ''}{{remark}}"
     return [(PhraseKind.HARMLESS.value, one) for one in (whole, *answered)]
 

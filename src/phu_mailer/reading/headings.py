@@ -54,7 +54,7 @@ def lines_of(table: Table) -> list[Line]:
                 text = f"{label}: {squeeze(cell)}"
                 lines.append(Line(text, number, text, table.where(index, column)))
                 continue
-            said = f"{cell}:" if _lacks_its_value(row, cell) else cell
+            said = f"{cell}:" if _lacks_its_value(table, index, cell) else cell
             for text in filter(None, said.split("\n")):
                 number += 1
                 lines.append(Line(squeeze(text), number, text, table.where(index, column)))
@@ -80,9 +80,14 @@ def _is_value(row: Sequence[str], column: int) -> bool:
     return is_one_line and is_labelled and is_alone
 
 
-def _lacks_its_value(row: Sequence[str], cell: str) -> bool:
-    """Say whether a cell is a label with nothing but empty cells beside it; a title is none."""
-    return sum(map(bool, row)) == 1 and _is_label(cell) and not is_title(cell)
+def _lacks_its_value(table: Table, index: int, cell: str) -> bool:
+    """Say whether a cell among groups of rows is a label with an empty cell beside it.
+
+    It is not when the cell is a title, or when its value may stand alone in the row below.
+    """
+    alone = [sum(map(bool, row)) == 1 for row in table.rows[index : index + 2]]
+    is_field = _is_label(cell) and not is_title(cell)
+    return table.has_merged_rows and is_field and alone[0] and alone[1:] != [True]
 
 
 def _is_label(cell: str) -> bool:

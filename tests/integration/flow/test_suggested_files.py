@@ -1,5 +1,6 @@
 """What five mails that a person decided on give a layout file, arrangement by arrangement."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from phu_mailer.domain.signal import IncomingSignal, MinorChildren, TenantName
 from phu_mailer.flow.read import Disposition, ReadMail, read_mail
 from phu_mailer.flow.suggest import AcceptedMail, Suggestion, propose
 from phu_mailer.reading.knowledge import Knowledge
+from phu_mailer.reading.labels import Label
 from phu_mailer.reading.taught import NOTHING_TAUGHT
 from phu_mailer.reading.taught_file import parse_taught
 
@@ -287,3 +289,70 @@ def test_a_sentence_that_may_be_about_children_is_never_passed_over():
         return chat(tenant, number).replace("kinderen rond.", "kleintjes rond.")
 
     assert "kleintjes" not in suggested(written).text
+
+
+@pytest.mark.parametrize("value", ["3maanden", "2kinderen", "2034AB", "12A", "Kleverlaan12"])
+def test_a_word_with_a_figure_in_it_is_no_mark_of_a_record(value):
+    def written(tenant, number):
+        return export(tenant, number).replace(f"event_id: 87e5dd9{number}", f"slot: {value}")
+
+    taught = parse_taught(suggested(written).text, "woonvast.toml")
+    assert taught.labels.get("slot") in (None, Label.REMARKS)
+
+
+def test_a_remark_that_decides_about_the_tenant_is_never_passed_over():
+    def written(tenant, number):
+        return asked(tenant, number).replace("let op, hond", "huurder gaat verhuizen")
+
+    assert "verhuizen" not in suggested(written).text
+
+
+def reached(tenant, number: int) -> str:
+    name, house, code, cents, months, children = tenant
+    way = f"06 1234567{number}" if number < 3 else f"{name.lower()}{number}@mail.example"
+    return (
+        f"Beste collega's,\n\nMw. A. {name}\nKleverlaan {house}\n{code} Haarlem\n\n"
+        f"De huur is al {months:.0f} maanden niet betaald, samen {euros(cents)} euro. Zij is te "
+        f"bereiken via {way}.\nMinderjarige kinderen: {children or 'nee'}\n"
+    )
+
+
+def test_a_way_to_reach_the_tenant_may_be_a_number_or_an_address():
+    mails = [
+        AcceptedMail(f"mail {n}", mail(reached(one, n)), DAY, (replace(signal_of(one), phone=p),))
+        for n, (one, p) in enumerate(
+            zip(TENANTS[:3], ("+31612345670", "+31612345671", "+31612345672"), strict=True)
+        )
+    ]
+
+    found = propose(mails, make_rules(), "woonvast", NOTHING_TAUGHT)
+
+    assert "Zij is te bereiken via {phone}" in found.text
+    (signal,) = read_with(found, reached(FRESH, 4)).reading.signals
+    assert (signal.review_reasons, signal.email) == ((), "jansen4@mail.example")
+
+
+def acted(tenant, number: int) -> str:
+    told = (
+        "aanmaning 2 verzonden",
+        "1 van 3 maanden betaalt hij nog",
+        "sommatie",
+        "gebeld",
+        "gebeld",
+    )
+    name, house, code, cents, months, children = tenant
+    return (
+        f"Naam: mw. A. {name}\nAdres: Kleverlaan {house}\nPostcode: {code} Haarlem\n"
+        f"Bedrag: € {euros(cents)}\nMaanden achterstand: {months:.0f}\n"
+        f"Minderjarige kinderen: {children or 'nee'}\nLaatste stap: {told[number]}\n"
+    )
+
+
+def test_a_number_in_a_remark_is_passed_over_unless_it_counts_something():
+    found = suggested(acted)
+
+    assert '"Laatste stap"' in found.text
+    assert "maanden betaalt" not in found.text
+    check(found, acted(FRESH, 0))
+    other = read_with(found, acted(FRESH, 1))
+    assert other.disposition is Disposition.REVIEW
