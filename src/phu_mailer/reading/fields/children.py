@@ -165,7 +165,7 @@ _VALUES = _compiled(
     (r"x", _MARKED),
     (r"nee|neen|n|no|geen|nee,? geen|geen minderjarigen|nee,? alleen (?:volwassenen|meerderjarigen)", _NONE),
     (r"n\.?v\.?t\.?", _NOT_APPLICABLE),
-    (r"onbekend|niet bekend|n\.?b\.?|\?|weten (?:wij|we) niet|niet vastgesteld", _NOT_KNOWN),
+    (r"onbekend|onb|niet bekend|n\.?b\.?|\?|weten (?:wij|we) niet|niet vastgesteld", _NOT_KNOWN),
     (r"mogelijk(?: wel)?(?:, niet zeker)?|vermoedelijk(?: wel)?|waarschijnlijk(?: wel)?|misschien", _PERHAPS),
     (r"(?:waarschijnlijk|vermoedelijk|mogelijk) (?:niet|geen)", _PERHAPS_NOT),
     (r"voor zover (?:ons )?(?:bekend|wij weten|we weten)(?: zijn er)? (?:niet|geen)", _PERHAPS_NOT),
