@@ -362,4 +362,4 @@ def _is_accepted(value: str, mail: Decided) -> bool:
         )
         if part
     }
-    return fold(value) in given
+    return fold(value) in given or is_a_number_of(value, mail.accepted)

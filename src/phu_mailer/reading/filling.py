@@ -59,8 +59,11 @@ _AND_MAIL = re.compile(
 )
 _PREFIX_BEHIND = re.compile(r"([^,]+), ([a-z' ]+)$")
 _HAS_INITIALS = re.compile(r"(?:^|[ ,])(?:[A-Z]\.)+")
-_LETTER = re.compile(r"letter|ltr|^hl$")
+_LETTER = re.compile(r"let|ltr|lttr|lt\b|^hl")
 _ONE_LETTER = re.compile(r"[A-Za-z]")
+_COUNTS = re.compile(r"\b(?:aantal|aant|hoeveel)\b")
+_YES_AND_NO = {"1": "ja", "0": "nee"}
+_OF_CHILDREN = (Label.CHILDREN, Label.MINORS, Label.MINORS_COUNT)
 _LINES_OF_A_BLOCK = 2
 _LETTER_AND_ADDITION = 2
 _NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.GIVEN, Label.PREFIX, Label.GENDER)
@@ -73,7 +76,7 @@ def fill(pairs: Iterable[Pair], context: Context) -> Draft:
     single = [one for pair in pairs for one in _phone_and_mail(pair)]
     given = _with_co_tenants([one for pair in single for one in _unfolded(pair, context)])
     given = _with_one_addition(given)
-    given = _with_last_name(given)
+    given = _with_answers(_with_last_name(given))
     parts: dict[Label | None, Pair] = {
         pair.label: pair for pair in given if pair.label in (*_NAME_PARTS, *_STREET_PARTS)
     }
@@ -105,6 +108,11 @@ def add_judgement(draft: Draft, judged: Judgement, text: str, where: str) -> Non
     if judged.tenant_objects:
         values["tenant_objects"] = True
     draft.add(Typed(values, doubts=judged.doubts), text, where, LABELLED)
+
+
+def asks_for_a_letter(label: str) -> bool:
+    """Say whether a label of what stands behind a house number asks for its letter."""
+    return _LETTER.search(fold(label)) is not None
 
 
 def _unfolded(pair: Pair, context: Context) -> list[Pair]:
@@ -170,9 +178,10 @@ def _with_one_addition(given: list[Pair]) -> list[Pair]:
     parts = [pair for pair in given if pair.label is Label.ADDITION]
     if len(parts) != _LETTER_AND_ADDITION:
         return given
+    parts.sort(key=lambda pair: not asks_for_a_letter(pair.label_text))
+    is_told = [asks_for_a_letter(pair.label_text) for pair in parts] == [True, False]
     filled = [pair for pair in parts if not says_nothing_known(pair.text)]
     letters = [pair for pair in filled if _ONE_LETTER.fullmatch(pair.text.strip())]
-    is_told = _LETTER.search(fold(parts[0].label_text)) is not None
     if not is_told and len(filled) == _LETTER_AND_ADDITION and len(letters) != 1:
         return given
     if not is_told and len(letters) == 1:
@@ -180,6 +189,19 @@ def _with_one_addition(given: list[Pair]) -> list[Pair]:
     text = " ".join(pair.text.strip() for pair in filled)
     whole = replace((filled or parts)[0], text=text)
     return [whole if pair is parts[0] else pair for pair in given if pair is not parts[1]]
+
+
+def _with_answers(given: list[Pair]) -> list[Pair]:
+    """Read one and zero as yes and no where another label counts the children."""
+    asked = [pair for pair in given if pair.label in _OF_CHILDREN]
+    counting = [pair for pair in asked if _COUNTS.search(fold(pair.label_text))]
+    if not counting or len(counting) == len(asked):
+        return given
+    plain = [pair for pair in asked if pair not in counting]
+    return [
+        replace(pair, text=_YES_AND_NO.get(pair.text.strip(), pair.text)) if pair in plain else pair
+        for pair in given
+    ]
 
 
 def _fill_one(draft: Draft, pair: Pair, context: Context) -> None:
@@ -287,6 +309,8 @@ def _fill_aside(draft: Draft, pair: Pair, context: Context) -> None:
 def _fill_name_parts(draft: Draft, parts: dict[Label | None, Pair]) -> None:
     last_name = parts.get(Label.LAST_NAME)
     if last_name is None:
+        if _says(parts, Label.PREFIX):
+            draft.doubt("leftover: persons")
         return
     first = next((one for one in (Label.INITIALS, Label.GIVEN) if _says(parts, one)), None)
     before = [parts[one].text for one in (first, Label.PREFIX) if one and _says(parts, one)]
@@ -326,7 +350,7 @@ def _fill_street_parts(
     draft.add(Typed(values, 0.6 if doubts else 1.0, doubts), name, street.where, LABELLED)
     typed = parse_number(number.text)
     draft.add(typed, number.text.strip(), number.where, LABELLED)
-    extra = parse_addition(addition.text) if addition else Typed()
+    extra = _addition(addition) if addition else Typed()
     if extra.values and len(typed.values) > 1:
         draft.doubt("leftover: house_number_addition")
     elif addition:
@@ -334,6 +358,15 @@ def _fill_street_parts(
     glue = "" if addition is None or not addition.text.strip(" -") else f" {addition.text.strip()}"
     written = f"{name} {number.text.strip()}{glue}".strip()
     draft.add(Typed({"address_as_written": written}), written, street.where, LABELLED)
+
+
+def _addition(pair: Pair) -> Typed:
+    """Read what stands behind a number; "I" under "Letter" is a letter and no figure."""
+    text = pair.text.strip()
+    is_letter = asks_for_a_letter(pair.label_text) and "toev" not in fold(pair.label_text)
+    if is_letter and len(text) == 1 and text.isalpha() and not says_nothing_known(text):
+        return Typed({"house_letter": text})
+    return parse_addition(pair.text)
 
 
 def _apply_gender(draft: Draft, pair: Pair | None) -> None:

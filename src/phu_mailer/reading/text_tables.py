@@ -24,6 +24,7 @@ _EMPHASIS = re.compile(
 )
 _RULE = re.compile(r"[\s|+:;=_-]*")
 _MOST_ROWS = 2_000
+_MOST_MISSING = 3
 
 Row = tuple[str, ...]
 
@@ -79,12 +80,20 @@ def with_text_tables(blocks: Sequence[Block]) -> list[Block]:
         rows, used = _table_at(blocks, index) if isinstance(block, Line) else ([], 0)
         if isinstance(block, Line) and len(rows) > 1:
             origin = "" if block.origin == "body" else block.origin
-            found.append(Table(tuple(rows), block.number, origin=origin))
+            found.append(_table(rows, block.number, origin))
             index += used
         else:
             found.append(block)
             index += 1
     return found
+
+
+def _table(rows: Sequence[Row], number: int, origin: str) -> Table:
+    """Return the table of these rows; one that lacks its last cells is filled up with a doubt."""
+    width = len(rows[0])
+    short = {index: ("cell: row shifted",) for index, row in enumerate(rows) if len(row) < width}
+    whole = tuple(row + ("",) * (width - len(row)) for row in rows)
+    return Table(whole, number, row_doubts=short, origin=origin)
 
 
 def _table_at(blocks: Sequence[Block], start: int) -> tuple[list[Row], int]:
@@ -134,11 +143,13 @@ def _delimited(blocks: Sequence[Block], start: int, sign: str, width: int) -> tu
     rows: list[Row] = []
     used = 0
     for number, line in enumerate(_lines_from(blocks, start), start=1):
-        text = line.raw.rstrip() if sign.isspace() else line.text
-        cells = _cut(text, sign)
+        cells = _cut(line.raw if sign.isspace() else line.text, sign)
         if not line.text or (rows and _RULE.fullmatch(line.text)):
             continue
-        if len(cells) != width:
+        while sign.isspace() and len(cells) > width and not cells[-1]:
+            cells = cells[:-1]
+        missing = width - len(cells)
+        if missing and not (sign.isspace() and 0 < missing <= _MOST_MISSING < len(cells)):
             break
         rows.append(cells)
         used = number

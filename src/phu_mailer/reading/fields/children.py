@@ -131,7 +131,7 @@ _VALUES = _compiled(
     (r"x", _MARKED),
     (r"nee|neen|n|no|false|onwaar|geen|nee,? geen|nee,? alleen (?:volwassenen|meerderjarigen)", _NONE),
     (r"n\.?v\.?t\.?", _NOT_APPLICABLE),
-    (r"onbekend|n\.?b\.?|\?|unknown|niet vastgesteld|geen idee|geen gegevens", _NOT_KNOWN),
+    (r"onbekend|onb|n\.?b\.?|\?|unknown|niet vastgesteld|geen idee|geen gegevens", _NOT_KNOWN),
     (r"(?:(?:dat|dit) (?:is )?)?(?:(?:bij )?(?:ons|mij) )?(?:niet bekend|onbekend)(?: bij (?:ons|mij))?", _NOT_KNOWN),
     (r"(?:(?:dat|dit) )?(?:weten (?:wij|we)|weet ik) (?:eerlijk gezegd )?niet", _NOT_KNOWN),
     (r"mogelijk(?: wel)?(?:, niet zeker)?|vermoedelijk(?: wel)?|waarschijnlijk(?: wel)?|misschien", _PERHAPS),
