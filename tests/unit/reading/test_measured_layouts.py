@@ -1,5 +1,7 @@
 """Mails of every measured layout: nothing wrong would run by itself, even if all were trusted."""
 
+import functools
+
 import pytest
 
 from phu_mailer.flow.read import read_mail
@@ -15,6 +17,7 @@ OTHERS = (
 MAILS = 6
 
 
+@functools.cache
 def total(layout: Layout) -> Score:
     found = Score()
     for number in range(MAILS):
