@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass, field
 from datetime import date
 
 from phu_mailer.domain.signal import IncomingSignal, MinorChildren
+from phu_mailer.flow.suggested_guard import holds_a_number_of
 from phu_mailer.flow.suggested_phrases import DECIDES, is_proposed
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
 from phu_mailer.reading.child_words import CHILD, MINOR, is_hedged, says_unknown
@@ -54,7 +55,7 @@ _ENOUGH = 0.6
 _LONGEST_CODE = 12
 _PROVEN = 6
 _NAMING = frozenset({"name", "co_name", "address", "postal_code"})
-_WORDS = re.compile(r"[^\W\d_]{4}|^nee$", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{4}|^(?:ja|nee)$", re.IGNORECASE)
 _CHILD_STEMS = ("kind", "minderj", "jeugd", "gezin", "jongere")
 _CODE = re.compile(
     r"[A-Z]{1,3}-?\d{1,2}|(?=\S*\d)(?:[\da-f]{4,12}-?)+|"
@@ -333,6 +334,9 @@ def _aside(use: _Use) -> Label | None:
     said = [value.strip(" .") for value, _ in use.values if not says_nothing_known(value)]
     if any(_is_accepted(value, mail) or _names(value, mail) for value, mail in use.values):
         return None
+    numbers = [holds_a_number_of(value, mail.accepted) for value, mail in use.values]
+    if 2 * sum(numbers) > len(numbers):
+        return None
     is_bare = said and all(_NOTHING_TO_READ.fullmatch(one) or _is_code(one) for one in said)
     if is_bare:
         return Label.HARMLESS
@@ -362,4 +366,4 @@ def _is_accepted(value: str, mail: Decided) -> bool:
         )
         if part
     }
-    return fold(value) in given or is_a_number_of(value, mail.accepted)
+    return fold(value) in given

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
+from phu_mailer.flow.suggested_guard import holds_a_number_of
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
 from phu_mailer.reading.agreement import agreement_key
 from phu_mailer.reading.blocks import Block, Line, Table
@@ -209,7 +210,7 @@ def _clause(text: str, mail: Decided) -> tuple[str, str]:
 
 def _is_worth_a_phrase(text: str, mail: Decided) -> bool:
     """Say whether a sentence without a value would make somebody look."""
-    if is_approved(text) or is_about_children(text):
+    if is_approved(text) or is_about_children(text) or holds_a_number_of(text, mail.accepted):
         return False
     return bool(judge(text, mail.context.received_on).doubts)
 
@@ -223,15 +224,24 @@ def _answer(head: str, text: str, mail: Decided) -> list[tuple[str, str]]:
         return [(kind, phrase)]
     if CHILD.search(head):
         return [(kind, phrase)] if kind else []
-    question, opening = harmless_phrase(head), re.match(r"\w+: |", text)
+    return [(PhraseKind.HARMLESS.value, one) for one in _asides(harmless_phrase(head), text, mail)]
+
+
+def _asides(question: str, text: str, mail: Decided) -> list[str]:
+    """Return the harmless phrases of a question whose answer holds no value.
+
+    An answer that decides about the tenant is proposed as it stands, or not at all.
+    """
+    opening = re.match(r"\w+: |", text)
     denied = f"{question}\n{bare_sentence(text)}"
     if not fault_of_phrase(denied, PhraseKind.HARMLESS) and _NO.search(denied):
-        return [(PhraseKind.HARMLESS.value, denied)]
+        return [denied]
     said = text[opening.end() :] if opening else text
+    if DECIDES.search(question) or holds_a_number_of(said, mail.accepted):
+        return []
     is_aside = _is_worth_a_phrase(said, mail) and not DECIDES.search(said)
-    answered = [harmless_phrase(said)] if is_aside else []
     whole = f"{question}\n{opening[0] if opening else ''}{{remark}}"
-    return [(PhraseKind.HARMLESS.value, one) for one in (whole, *answered)]
+    return [whole, *([harmless_phrase(said)] if is_aside else [])]
 
 
 _NO = re.compile(r"(?:bezwaar|ontruiming)[^\n]*\n(?:\w+: )?nee$", re.IGNORECASE)

@@ -8,7 +8,9 @@ from phu_mailer.reading.fields.numbers import parse_count
 
 CHILD = re.compile(r"kind|minderj|jeugd|jongere|zoon|dochter|gezin|alleenst", re.IGNORECASE)
 MINOR = re.compile(r"minderj|18", re.IGNORECASE)
-YOUNG = re.compile(r"\bjonge? (?:kind|kids)|\b(?:kindjes?|kindertjes|kleintjes?|koters?)\b", re.IGNORECASE)
+YOUNG = re.compile(
+    r"\bjonge? (?:kind|kids)|\b(?:kindjes?|kindertjes|kleintjes?|koters?)\b", re.IGNORECASE
+)
 _HEDGED = re.compile(
     r"voor zover|vermoed|mogelijk|waarschijn|misschien|volgens|zou|ouderschap|weekend|klein|"
     r"moeder|vader|\bex\b|meerderj|volwassen|opvang|toeslag",

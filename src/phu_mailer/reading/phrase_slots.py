@@ -101,6 +101,7 @@ def fault_of_phrase(phrase: str, kind: PhraseKind) -> str:
         or _fault_of_words(phrase, slots, kind)
         or _fault_of_label(phrase, kind)
         or _fault_of_meaning(_in_a_row(phrase), kind)
+        or _fault_of_question(phrase, slots)
     )
 
 
@@ -153,6 +154,20 @@ def _fault_of_label(phrase: str, kind: PhraseKind) -> str:
 def _in_a_row(phrase: str) -> str:
     """Return the fixed words of all lines on one line."""
     return " ".join(_SLOT.sub("", line).strip() for line in phrase.splitlines())
+
+
+def _fault_of_question(phrase: str, slots: Sequence[str]) -> str:
+    """Tell of a question of which the answer decides that the answer must stand there."""
+    if "remark" in slots and _ASKS_WHAT_DECIDES.search(phrase):
+        return "het antwoord op een vraag over bezwaar, ontruiming of bewind hoort erbij te staan"
+    return ""
+
+
+_ASKS_WHAT_DECIDES = re.compile(
+    r"bezwaar|toestemming|akkoord|instem|ontruim|vonnis|bewind|curat|mentor|wsnp|overleden|"
+    r"overlijd|verhui|vertrok",
+    re.IGNORECASE,
+)
 
 
 def _fault_of_meaning(bare: str, kind: PhraseKind) -> str:

@@ -116,7 +116,9 @@ def _children_phrase(text: str, signal: IncomingSignal) -> tuple[str, str]:
 
     That something is not known is never proposed: often it is a person's judgement of a hint.
     """
-    if not text or len(text.split()) < _LEAST_WORDS - 1 or is_hedged(text) or "?" in text:
+    if not text or len(text.split()) < _LEAST_WORDS - 1 or is_hedged(text):
+        return "", ""
+    if re.search(r"\?|[;|].*[;|]", text):
         return "", ""
     if parse_children_value(text, label_says_minor=False).values and not YOUNG.search(text):
         return "", ""
@@ -165,14 +167,14 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
     for count in range(min(_MOST_WORDS, len(tokens)), 0, -1):
         for first, last in zip(tokens, tokens[count - 1 :], strict=False):
             begin, end = first.start(), last.end()
-            if _APART.search(text, begin, end):
-                continue
             while begin < end and (text[begin] in " \"'-*[" or _is_open(text[begin:end], "(", ")")):
                 begin += 1
             while begin < end and (
                 text[end - 1] in ",;:?! ]\"'" or _is_open(text[begin:end], ")", "(")
             ):
                 end -= 1
+            if _APART.search(text, begin, end) or begin >= end:
+                continue
             if text[begin:end].strip(" .-()"):
                 yield begin, end
             if text[begin] == "(" and text[end - 1] == ")":
