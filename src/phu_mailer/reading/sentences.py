@@ -19,7 +19,7 @@ _NO_END = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 14
-_WRAPPED_FROM = 50
+WRAPPED_FROM = 50
 _BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
 
 
@@ -65,7 +65,7 @@ def _goes_on(previous: Line, line: Line) -> bool:
     """Say whether a line continues the previous one after a break that is no paragraph."""
     if line.number != previous.number + 1 or _BULLET.match(line.text):
         return False
-    is_full = len(previous.text) >= _WRAPPED_FROM
+    is_full = len(previous.text) >= WRAPPED_FROM
     last = previous.text[-_LONGEST_ABBREVIATION:]
     is_open = previous.text[-1] not in ".:!?" or (is_full and _NO_END.search(last) is not None)
     return is_open and (is_full or line.text[:1].islower())

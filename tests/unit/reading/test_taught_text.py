@@ -202,3 +202,33 @@ def test_a_question_about_an_eviction_may_be_taught_with_no_as_its_answer():
     taught = parse_taught(PHRASES + f'harmless = ["{EVICTION}\\nnee"]', "woonvast.toml")
 
     assert [len(one) for one in taught.phrases.values()] == [1]
+
+
+LETTER = """
+[phrases]
+signal = ["Het gaat om {name} van {address}", "Open staat {amount}, {months}"]
+minors_yes = ["{n} kinderen van {ages}"]
+harmless = ["Over het huishouden kunnen wij het volgende melden"]
+"""
+
+
+def wrapped(said: str) -> str:
+    return listed(
+        "Het gaat om mw. A. Smit van Kleverlaan 7, 2023 JC Haarlem.",
+        "Open staat € 1.800,00, 3 maanden.",
+        f"Over het huishouden kunnen wij het volgende melden. {said}",
+    )
+
+
+def test_a_sentence_that_a_line_breaks_off_is_read_as_a_whole():
+    (signal,) = read(wrapped("Geen\ninwonende minderjarige kinderen."), LETTER).reading.signals
+
+    assert (signal.has_minor_children, signal.review_reasons) == (MinorChildren.NO, ())
+
+
+def test_the_end_of_a_broken_sentence_is_no_sentence():
+    said = "Volgens de buren wonen er\n2 kinderen van 4 en 6."
+
+    (signal,) = read(wrapped(said), LETTER).reading.signals
+
+    assert signal.review_reasons

@@ -57,7 +57,7 @@ def parse_children_value(text: str, *, label_says_minor: bool) -> Typed:
             minors.
     """
     bare = _bare(text)
-    if bare in ("", "-", "--"):
+    if bare in ("", "-", "--", "null", "none", "leeg"):
         return Typed()
     found = _said(bare, (*_VALUES, *_SENTENCES), Asked(label_says_minor, is_answered=True))
     return found or Typed({}, 0.6, (NOT_UNDERSTOOD,))
