@@ -57,6 +57,10 @@ _HOUSEHOLDS = tuple(
         (rf"(?:gezin|{_PAIR}),? (?:met|\+|en)(?! geen){_KIDS}|(?:het )?gezin (?:heeft|bestaat uit|telt)(?! geen){_KIDS}", HouseholdType.FAMILY_WITH_MINORS),
     )
 )  # fmt: skip
+_GONE = re.compile(
+    r"kinderen (?:zijn|wonen)\b[^.;]{0,40}\b(?:(?:deur|huis) uit|uit huis|uitgevlogen|niet(?: meer)? thuis)",
+    re.IGNORECASE,
+)
 _LEFT_WITH = re.compile(r"(?:vertrokken|verhuisd|weg) met (?:de|haar|zijn|hun) kind", re.IGNORECASE)
 
 
@@ -87,7 +91,7 @@ def _loosely(text: str) -> Typed | None:
     """Return what the words of a clause point at, although no approved wording covers it."""
     if _CHILDREN_UNKNOWN.search(text):
         return Typed({"has_minor_children": MinorChildren.UNKNOWN})
-    if _LEFT_WITH.search(text):
+    if _LEFT_WITH.search(text) or _GONE.search(text):
         return Typed({"has_minor_children": MinorChildren.NO}, doubts=("children: elsewhere",))
     if _NO_CHILDREN.search(text) and not _ELSEWHERE.search(text):
         return Typed({"has_minor_children": MinorChildren.NO})

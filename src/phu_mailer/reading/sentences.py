@@ -22,7 +22,7 @@ _NO_END = re.compile(
 _BEGINS_WITH_BOX = re.compile(r"\s*[☐□☒☑]")
 _NEXT_BOX = re.compile(r"\s+(?=[☐□☒☑] ?[^\W\d_]+ \w)")
 _LONGEST_ABBREVIATION = 14
-_WRAPPED_FROM = 50
+WRAPPED_FROM = 50
 _BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
 _STAMP = re.compile(rf"[\[(]?{DATE}(?::|,?(?: om)? \d{{1,2}}[:.]\d{{2}}(?!\d))", re.IGNORECASE)
 
@@ -77,7 +77,7 @@ def _goes_on(previous: Line, line: Line) -> bool:
     """
     if line.number != previous.number + 1 or _BULLET.match(line.text) or _STAMP.match(line.text):
         return False
-    is_full = len(previous.text) >= _WRAPPED_FROM
+    is_full = len(previous.text) >= WRAPPED_FROM
     last = previous.text[-_LONGEST_ABBREVIATION:]
     is_open = previous.text[-1] not in ".:!?" or (is_full and _NO_END.search(last) is not None)
     return is_open and (is_full or line.text[:1].islower())

@@ -5,6 +5,7 @@ from child_texts import (
     ANSWERS,
     CLAUSES,
     COMPOSITIONS,
+    NO,
     PARENT,
     WAITING,
     WAITING_ANSWERS,
@@ -12,6 +13,7 @@ from child_texts import (
 )
 from reading_samples import PROSE, read
 
+from phu_mailer.reading.child_hints import hint_about_children
 from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
 from phu_mailer.reading.fields.households import parse_household_value
 from phu_mailer.reading.phrase_slots import pattern_of
@@ -146,3 +148,24 @@ def test_a_taught_phrase_with_a_number_holds_for_one_child_as_for_more(text):
 
 def test_a_taught_phrase_with_a_number_holds_for_no_other_word():
     assert not pattern_of("gezin met {n} jonge kinderen").fullmatch("gezin met 2 kinderen")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De kinderen zijn al lang de deur uit.",
+        "Haar kinderen wonen niet meer thuis.",
+        "De kinderen zijn in mei uit huis geplaatst.",
+    ],
+)
+def test_children_who_live_elsewhere_are_proposed_as_none(text):
+    found = hint_about_children(text)
+
+    assert found is not None
+    assert (found.values["has_minor_children"], found.doubts) == (NO, ("children: elsewhere",))
+
+
+def test_a_field_that_an_export_left_empty_says_nothing():
+    found = parse_children_value("null", label_says_minor=True)
+
+    assert (dict(found.values), found.doubts) == ({}, ())

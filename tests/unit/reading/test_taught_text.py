@@ -295,3 +295,33 @@ def test_a_rule_below_a_remark_is_no_part_of_it():
 
     assert (known.disposition, known.reading.signals[0].review_reasons) == ("register", ())
     assert {one.disposition for one in others} == {Disposition.REVIEW}
+
+
+LETTER = """
+[phrases]
+signal = ["Het gaat om {name} van {address}", "Open staat {amount}, {months}"]
+minors_yes = ["{n} kinderen van {ages}"]
+harmless = ["Over het huishouden kunnen wij het volgende melden"]
+"""
+
+
+def wrapped(said: str) -> str:
+    return listed(
+        "Het gaat om mw. A. Smit van Kleverlaan 7, 2023 JC Haarlem.",
+        "Open staat € 1.800,00, 3 maanden.",
+        f"Over het huishouden kunnen wij het volgende melden. {said}",
+    )
+
+
+def test_a_sentence_that_a_line_breaks_off_is_read_as_a_whole():
+    (signal,) = read(wrapped("Geen\ninwonende minderjarige kinderen."), LETTER).reading.signals
+
+    assert (signal.has_minor_children, signal.review_reasons) == (MinorChildren.NO, ())
+
+
+def test_the_end_of_a_broken_sentence_is_no_sentence():
+    said = "Volgens de buren wonen er\n2 kinderen van 4 en 6."
+
+    (signal,) = read(wrapped(said), LETTER).reading.signals
+
+    assert signal.review_reasons

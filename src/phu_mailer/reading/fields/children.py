@@ -44,7 +44,7 @@ class _Match:
     label_says_minor: bool
 
 
-_NOTHING = ("", "-", "--", "null")
+_NOTHING = ("", "-", "--", "null", "none", "leeg")
 _Answer = Typed | Callable[[_Match], Typed]
 _Wordings = Sequence[tuple[re.Pattern[str], _Answer]]
 
