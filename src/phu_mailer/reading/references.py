@@ -48,6 +48,7 @@ _NO_REFERENCE = re.compile(
 )
 _SPACED = re.compile(r"(?=.*\d.*\d)[A-Z]{0,5}(?:[ ./-]?[A-Za-z0-9]+)+")
 _SHORTEST = 4
+_LOOK_BACK = 80
 _LONGEST = 26
 
 
@@ -77,8 +78,8 @@ def _is_ours(text: str, found: re.Match[str], own: Own) -> bool:
     """Say whether a label asks for a number of the corporation itself."""
     whose = fold(found.groupdict().get("of") or "")
     is_of_us = not whose or whose in _OF_US or whose in own.names
-    before = text[: found.start()]
-    is_of_others = _OF_OTHERS.search(before[-30:]) or _YOUR_LETTER.search(before[-80:])
+    before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
+    is_of_others = _OF_OTHERS.search(before) or _YOUR_LETTER.search(before)
     return is_of_us and not is_of_others
 
 

@@ -19,6 +19,7 @@ _ELSEWHERE = re.compile(
 _LEADS = re.compile(r"(?:^|[\s(,])(?:te|in|uit|hier in)\s*$", re.IGNORECASE)
 _CODE_BEFORE = re.compile(rf"{POSTAL_CODE.pattern}[ ,()-]*(?:te |in )?$")
 _DOOR = re.compile(r"[^\W\d]{3,} \d{1,5}(?:[ /-]?\w{1,6}){0,2}$")
+_LOOK_BACK = 90
 _CUT_BEFORE = re.compile(r"[,(;]\s*$|\s[-/]\s$")
 _CUT_BEHIND = re.compile(r"(?: dus)?\s*(?:[,.;:)!]|$)")
 
@@ -52,8 +53,8 @@ def without_quarter(town: str, own: Own) -> str:
 
 
 def _is_home(text: str, found: re.Match[str], postal_code: object) -> bool:
-    before = text[: found.start()]
-    if _ELSEWHERE.search(before[-90:]):
+    before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
+    if _ELSEWHERE.search(before):
         return False
     if code := _CODE_BEFORE.search(before):
         letters = code[2] or code[3] or code[4]
