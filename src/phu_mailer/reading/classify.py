@@ -24,7 +24,7 @@ _WITHDRAWAL = re.compile(
     r"intrekk|ingetrokken|trekken (?:wij|we|ik) .{0,40}\bin\b|terugtrek|teruggetrokken|vervallen|komt te verval|afgelost|voldaan|weggewerkt|kwijtgescholden|kwijtschelding|dubbel (?:verstuurd|gestuurd|gemeld)|(?:alles|volledig|geheel|inmiddels|is|heeft) betaald|\bbetaald\b|niet meer in behandeling|ten onrechte|(?:signaal|melding|zaak|dossier) (?:kan |mag |kunt u )?(?:sluiten|gesloten)|annuler|uit de lijst halen"
 )
 _NOT_PAID = re.compile(
-    r"(?:(?:nog )?niets?\b|\bgeen|\bdeel|deels|gedeeltelijk|zegt|stelt|beweert|zou|nooit) .{0,30}(?:betaald|voldaan)|betaald.{0,20}(?:deel|gedeelte)"
+    r"(?:(?:nog )?niet|\bgeen|\bdeel|deels|gedeeltelijk|zegt|stelt|beweert|zou|nooit) .{0,30}(?:betaald|voldaan)|\b(?:niks|niets) (?:meer |aan huur )?(?:over)?(?:betaald|voldaan)|betaald.{0,20}(?:deel|gedeelte)"
 )
 _CORRECTION = re.compile(
     r"correctie|corrigeer|rectificatie|gecorrigeerd|aanpassing|aangepast|moet zijn|moet \d+ zijn|in plaats van|stond een fout|stond er\b|stond (?:er )?(?:per abuis|fout|verkeerd)|onjuist|abusievelijk|per abuis|vorige (?:mail|melding)|eerdere (?:mail|melding|bericht)|wijziging|gewijzigd"

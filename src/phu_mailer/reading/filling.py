@@ -257,7 +257,8 @@ def _place(text: str) -> Typed:
 def _unit(text: str, context: Context) -> Typed:
     """Read what is let: some give its number in the administration, some its address."""
     found = parse_reference(text)
-    return found if found.values or not text.strip() else parse_address(text, context.places)
+    is_number = found.values and not found.doubts
+    return found if is_number or not text.strip() else parse_address(text, context.places)
 
 
 _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
+from phu_mailer.reading.asides import is_title, judge_aside
 from phu_mailer.reading.blocks import Block, Line, Table
+from phu_mailer.reading.context import Pair
 from phu_mailer.reading.folding import fold, squeeze
 from phu_mailer.reading.labels import TENANT_LABELS, Label, is_title, meaning
 from phu_mailer.reading.layouts.labelled import pairs_in
@@ -22,11 +25,19 @@ def is_heading(text: str, own: Own) -> bool:
     """Say whether a text is only a title, a date of the list, or an own name or address."""
     pairs = pairs_in(text, "")
     if pairs:
-        return all(pair.label is Label.HARMLESS for pair in pairs)
+        return all(pair.label is Label.HARMLESS and not _tells_more(pair) for pair in pairs)
     plain = fold(text)
     for name in own.names:
         plain = f" {plain} ".replace(f" {name} ", " ")
     return not plain.strip() or _TITLE.fullmatch(squeeze(plain)) is not None or own.is_in(text)
+
+
+def _tells_more(pair: Pair) -> bool:
+    """Say whether what a letter is about names more than that: a number, or what changes it."""
+    if not is_title(pair.label_text):
+        return False
+    is_numbered = any(map(str.isdigit, pair.text))
+    return is_numbered or bool(judge_aside(pair.label_text, pair.text, date.min).doubts)
 
 
 def without_heading(blocks: Sequence[Block], own: Own) -> list[Block]:

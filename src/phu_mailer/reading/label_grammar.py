@@ -59,13 +59,14 @@ _GRAMMAR = tuple(
         (rf"(?:huur)?(?:achterstand|schuld)(?: in)?{_UNTIL}", "arrears"),
         (rf"(?:{_DEBT}|stand|rekening) (?:open|nu|actueel|openstaand|huur|huidig|debet){_UNTIL}", "amount"),
         (rf"{_DEBT}{_UNTIL}", "amount"),
-        (rf"(?!(?:maand|termijn|maandhuur|maandtermijn)$)(?:aantal )?(?:achterstallige |vervallen |openstaande |onbetaalde |verschuldigde )?{_UNIT}{_LATE}", "months"),
+        (rf"(?!(?:maand|term|termijn|maandhuur|maandtermijn)$)(?:aantal )?(?:achterstallige |vervallen |openstaande |onbetaalde |verschuldigde )?{_UNIT}{_LATE}", "months"),
         (rf"(?:huur|betalings)?achterst(?:and)? (?:in |aantal )*{_UNIT}", "months"),
         (rf"(?!periode$)(?:duur|periode|lengte)(?:(?: van)?(?: de)? (?:huur|betalings)?achterstand)?(?: (?:in )?{_UNIT})?", "months"),
         (r"(?:gezins|huishoud|huishoudens)(?:samenstelling|situatie|vorm|type)|(?:samenstelling|soort|type|vorm)(?: van)?(?: het)? (?:gezin|huishouden|huish)|leefvorm|woonsituatie|thuissituatie", "household"),
         (r"(?:uw |ons |onze |je )*(?:huur)?(?:contract|dossier|klant|huurders?|relatie|debiteur(?:en)?|deb|zaak|registratie|signaal|oge|complex|kenmerk|referentie|ref|melding|meldings|huurovereenkomst|verhuur|cluster|administratie)(?:s)? ?(?:nummer|nr|kenmerk|id|code|no)?(?: corporatie| verhuurder| woningcorporatie)?", "reference"),
         (r"(?:uw |ons |onze )?(?:kenmerk|referentie|ref|contractnummer|dossiernummer) (?!gemeente|deurw|bewind|curator|van|uw)[a-z]{3,}", "reference"),
         (r"06 ?(?:nummer|nr)", "phone"),
+        (r"g d|gd|geb(?:oren)? d d|(?:geb|geboorte) ?(?:dtm|dd)|geboortedatum (?:en )?(?:geboorte)?plaats", "birth"),
         (rf"(?:(?:heeft|maakt) (?:(?:de |het )?{_TENANT} )?)?(?:bezwaar|bezw)(?: (?:van |door )?(?:de )?(?:{_TENANT}|hrd))?{_MADE}(?: tegen (?:de |deze |het |dit )?{_REPORTING})?{_MADE}(?: (?:j n|jn|ja nee))?", "objection"),
         (r"(?:vhe|eenheid|eenheids|object|woning)(?: ?(?:nummer|nr|code|id))?", "unit"),
         (r"(?:opmerking|toelichting|bijzonderheid|notitie|aantekening|memo|omschrijving|situatie(?:schets)?|achtergrond|context|extra|tekst|verdere informatie)(?:s|en)?(?: corporatie| consulent| incasso)?", "remarks"),
@@ -140,7 +141,7 @@ _CONTEXT = word_set(
 _WORDS = (
     (
         word_set(
-            "minderjarig minderjarige minderjarigen minderj mj mjk mjr mindj minderjarigheid 18 mk"
+            "minderjarig minderjarige minderjarigen minderj mj mjk mjr mindj minderjarigheid 18"
         ),
         word_set(
             "zijn er aantal inwonende inwonend inw thuiswonende thuiswonend thuis in huis woning "

@@ -31,7 +31,7 @@ _CHILDREN = re.compile(r"kind|minderj|\bkdn|\bmj|\bmk\b|lt ?18")
 _SAYS_MINOR = re.compile(r"minderj|\bmj|\bmk\b|lt ?18")
 _COUNTS = re.compile(r"\b(?:aantal|aant|hoeveel)\b")
 _AGE_NOT_TOLD = "children: age not told"
-_UNIT = re.compile(r"maand|mnd|termijn")
+_UNIT = re.compile(r"maand|mnd|termijn|\bterm\b")
 _CURRENCY = re.compile(r"€|eur", re.IGNORECASE)
 
 _Shape = tuple[tuple[str, ...], Callable[[str, str, Context], Typed]]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.folding import squeeze
-from phu_mailer.reading.labels import TENANT_LABELS, meaning
+from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
 from phu_mailer.reading.unpack.ticks import form_lines
 
 _SIGNS = ";|"
@@ -23,6 +23,9 @@ _EMPHASIS = re.compile(
     r"(?P<label>[^*_]{1,60})(?P=sign)(?=[\s:]|$)"
 )
 _RULE = re.compile(r"[\s|+:;=_-]*")
+_HAS_FIGURES = re.compile(r"\d")
+_TO_REACH = (Label.PHONE, Label.EMAIL)
+_OF_THE_WRITER = "Contactpersoon"
 _MOST_ROWS = 2_000
 _MOST_MISSING = 3
 
@@ -58,17 +61,37 @@ def with_reference_lines(blocks: Sequence[Block]) -> list[Block]:
             head.raw.strip()
         ):
             continue
-        labels, values = _between_gaps(head.raw), _between_gaps(below.raw)
-        known = set(map(meaning, labels))
-        if len(labels) != len(values) or None in known or known & TENANT_LABELS:
+        texts = _pairs_of_a_head(head.raw, below.raw)
+        if not texts:
             continue
-        if any(map(meaning, values)):
-            continue
-        texts = [f"{label}: {value}" for label, value in zip(labels, values, strict=True)]
         pair = "; ".join(texts)
         found[at] = replace(head, text=pair, raw=pair)
         found[at + 1] = replace(below, text="", raw="")
     return found
+
+
+def _pairs_of_a_head(head: str, below: str) -> list[str]:
+    """Return the labels of a letter's head with the values that stand below them.
+
+    A value may be missing when each of the others begins where its label does. A telephone number
+    or mail address there is of who wrote the letter.
+    """
+    labels, values = _between_gaps(head), _between_gaps(below)
+    meanings = [meaning(label) for label in labels]
+    is_head = Label.REFERENCE in meanings and not set(meanings) & TENANT_LABELS
+    if not is_head or any(map(meaning, values)) or any(map(_HAS_FIGURES.search, labels)):
+        return []
+    if len(values) != len(labels):
+        cells = {found.start(): found[0] for found in _CELL.finditer(below)}
+        places = [found.start() for found in _CELL.finditer(head)]
+        if not set(cells) <= set(places):
+            return []
+        values = tuple(cells.get(place, "") for place in places)
+    kept = [
+        _OF_THE_WRITER if one in _TO_REACH else label
+        for one, label in zip(meanings, labels, strict=True)
+    ]
+    return [f"{label}: {value}" for label, value in zip(kept, values, strict=True) if value]
 
 
 def with_text_tables(blocks: Sequence[Block]) -> list[Block]:

@@ -123,6 +123,9 @@ def _take_facts(sentence: Sentence, draft: Draft, context: Context) -> bool:
         return False
     for pattern in _FACTS:
         if found := pattern.fullmatch(sentence.text):
+            said = found.groupdict()
+            if (said.get("phone") or said.get("email")) and not draft.has("persons"):
+                return False
             _add(found, sentence, draft, context)
             return True
     return False
