@@ -12,8 +12,12 @@ _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def holds_a_number_of(text: str, accepted: Sequence[IncomingSignal]) -> bool:
-    """Say whether a figure in a text is an amount, or a number of months or children, accepted."""
+    """Say whether a figure in a text is an amount, or a number of months or children, accepted.
+
+    How many households a mail reports is no number of any of them.
+    """
     known = {figures for signal in accepted for figures in _written(signal)}
+    known -= {str(len(accepted))} if len(accepted) > 1 else set()
     return any(_bare(one) in known for one in _FIGURES.findall(text))
 
 

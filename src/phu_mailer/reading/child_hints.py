@@ -22,7 +22,7 @@ _CHILDREN_UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _NONE_THERE = re.compile(
-    r"(?:(?:minderjarige|inwonende) )*kinderen (?:zijn er(?: \w+){0,3}|heeft (?:hij|zij|ze|meneer|mevrouw)) niet|(?:(?:de|alle|hun|haar|zijn) )?kinderen zijn (?:(?:al|lang|allang|inmiddels|intussen|allemaal|allebei) )*(?:het huis uit|de deur uit|uitgevlogen)",
+    r"(?:(?:minderjarige|inwonende) )*kinderen (?:zijn er(?: \w+){0,3}|heeft (?:hij|zij|ze|meneer|mevrouw)) niet",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from phu_mailer.reading.asides import is_title, judge_aside
+from phu_mailer.reading.asides import is_title as is_subject_line
+from phu_mailer.reading.asides import judge_aside
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.context import Pair
 from phu_mailer.reading.folding import fold, squeeze
@@ -34,7 +35,7 @@ def is_heading(text: str, own: Own) -> bool:
 
 def _tells_more(pair: Pair) -> bool:
     """Say whether what a letter is about names more than that: a number, or what changes it."""
-    if not is_title(pair.label_text):
+    if not is_subject_line(pair.label_text):
         return False
     is_numbered = any(map(str.isdigit, pair.text))
     return is_numbered or bool(judge_aside(pair.label_text, pair.text, date.min).doubts)

@@ -11,14 +11,7 @@ from dataclasses import dataclass
 
 from phu_mailer.domain.signal import Gender, IncomingSignal, MinorChildren, TenantName
 from phu_mailer.reading.child_hints import hint_about_children
-from phu_mailer.reading.child_words import (
-    CHILD,
-    MINOR,
-    YOUNG,
-    counted,
-    is_hedged,
-    ticked,
-)
+from phu_mailer.reading.child_words import CHILD, MINOR, YOUNG, counted, is_hedged, ticked
 from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields.addresses import POSTAL_CODE, parse_address, parse_postal_code

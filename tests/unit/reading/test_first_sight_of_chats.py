@@ -150,7 +150,7 @@ def test_the_figures_of_a_postal_code_are_no_house_number():
         ("Kinderen zijn er niet.", "no", None),
         ("Kinderen zijn er voor zover bekend niet.", "no", None),
         ("De kinderen zijn al lang de deur uit.", "no", None),
-        ("De kinderen zijn uit huis geplaatst.", None, None),
+        ("De kinderen zijn uit huis geplaatst.", "no", None),
         ("Of er kinderen zijn weet ik niet.", "unknown", None),
         ("Er zouden kinderen zijn, maar ik weet het niet zeker.", "unknown", None),
         ("Ze voedt in haar eentje twee kinderen op (5 en 6 jaar).", "yes", "single_with_minors"),
