@@ -21,6 +21,16 @@ def holds_a_number_of(text: str, accepted: Sequence[IncomingSignal]) -> bool:
     return any(_bare(one) in known for one in _FIGURES.findall(text))
 
 
+def tells_a_count(values: Sequence[tuple[str, Sequence[IncomingSignal]]]) -> bool:
+    """Say whether values under one label are the numbers of children, where there are children."""
+    told = [
+        value.strip() in {str(one.minor_children_count) for one in accepted}
+        for value, accepted in values
+        if any(one.minor_children_count for one in accepted)
+    ]
+    return 2 * sum(told) > len(told)
+
+
 def _written(signal: IncomingSignal) -> list[str]:
     """Return the numbers of a household as figures without signs."""
     found = [str(signal.minor_children_count)] if signal.minor_children_count else []

@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, field
 from datetime import date
 
 from phu_mailer.domain.signal import IncomingSignal, MinorChildren
-from phu_mailer.flow.suggested_guard import holds_a_number_of
+from phu_mailer.flow.suggested_guard import holds_a_number_of, tells_a_count
 from phu_mailer.flow.suggested_phrases import DECIDES, is_proposed
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
 from phu_mailer.reading.child_words import CHILD, MINOR, is_hedged, says_unknown
@@ -334,13 +334,22 @@ def _aside(use: _Use) -> Label | None:
     said = [value.strip(" .") for value, _ in use.values if not says_nothing_known(value)]
     if any(_is_accepted(value, mail) or _names(value, mail) for value, mail in use.values):
         return None
-    numbers = [holds_a_number_of(value, mail.accepted) for value, mail in use.values]
-    if 2 * sum(numbers) > len(numbers):
+    if _holds_numbers(use):
         return None
     is_bare = said and all(_NOTHING_TO_READ.fullmatch(one) or _is_code(one) for one in said)
     if is_bare:
         return Label.HARMLESS
     return Label.REMARKS if said and all(map(_WORDS.search, said)) else None
+
+
+def _holds_numbers(use: _Use) -> bool:
+    """Say whether the values are the amounts, months or children of their own households."""
+    whose = [
+        (value, [owner] if owner else mail.accepted)
+        for (value, mail), owner in zip(use.values, use.owners, strict=True)
+    ]
+    numbers = [holds_a_number_of(value, accepted) for value, accepted in whose]
+    return 2 * sum(numbers) > len(numbers) or tells_a_count(whose)
 
 
 def _is_code(value: str) -> bool:

@@ -36,6 +36,8 @@ from phu_mailer.reading.taught import PhraseKind, bare_sentence
 from phu_mailer.reading.unknown import written_pairs
 
 LINES, SENTENCES = "lines", "sentences"
+_TOLD = "told"
+"""The mark of a phrase that held an accepted number: one that did so twice is never passed over."""
 DECIDES = re.compile(
     r"vertr[eo]k|verhui|overle|erven|dakloos|deten|gedetin|spoed|urgent|intrek|ingetrok|toestemming|"
     r"crisis|postbus|adres|verval|rechter|dagvaard|correct|rectif|moet zijn|in plaats van|"
@@ -56,6 +58,8 @@ def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels
             seen.setdefault(phrase, Counter())[kind] += 1
     heads = {phrase.partition("\n")[0] for phrase in seen if "\n" in phrase}
     for phrase, kinds in _once(_with_remarks(seen)).items():
+        if kinds.pop(_TOLD, 0) >= min(OFTEN, kinds.total()):
+            continue
         kind, count = next(iter(kinds.items()))
         if len(kinds) > 1:
             lines.conflicts.append(phrase)
@@ -189,6 +193,8 @@ class _Walk:
         self._above, self._head = text, "" if had_run or kind else text
         if kind:
             yield kind, phrase
+        elif holds_a_number_of(text, self._mail.accepted):
+            yield _TOLD, harmless_phrase(text)
         elif not self._is_alone and _is_worth_a_phrase(text, self._mail):
             yield PhraseKind.HARMLESS.value, harmless_phrase(text)
 
@@ -210,7 +216,7 @@ def _clause(text: str, mail: Decided) -> tuple[str, str]:
 
 def _is_worth_a_phrase(text: str, mail: Decided) -> bool:
     """Say whether a sentence without a value would make somebody look."""
-    if is_approved(text) or is_about_children(text) or holds_a_number_of(text, mail.accepted):
+    if is_approved(text) or is_about_children(text):
         return False
     return bool(judge(text, mail.context.received_on).doubts)
 

@@ -58,6 +58,7 @@ _AND_MAIL = re.compile(
     re.IGNORECASE,
 )
 _PREFIX_BEHIND = re.compile(r"([^,]+), ([a-z' ]+)$")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _HAS_INITIALS = re.compile(r"(?:^|[ ,])(?:[A-Z]\.)+")
 _LETTER = re.compile(r"let|ltr|lttr|lt\b|^hl")
 _ONE_LETTER = re.compile(r"[A-Za-z]")
@@ -318,10 +319,16 @@ def _fill_name_parts(draft: Draft, parts: dict[Label | None, Pair]) -> None:
     text = squeeze(" ".join([*before, last_name.text]))
     typed = parse_names(text) if first or "," in text else parse_last_name(text)
     draft.add(typed, text, last_name.where, LABELLED)
+    initials = parts.get(Label.INITIALS)
+    if initials and _INITIALS.fullmatch(initials.text) and says_nothing_known(initials.text):
+        draft.doubt("name: split")
 
 
 def _says(parts: dict[Label | None, Pair], label: Label) -> bool:
-    return label in parts and not says_nothing_known(parts[label].text)
+    """Say whether a part is filled; "N.B." are somebody's initials, or say that none are known."""
+    text = parts[label].text if label in parts else ""
+    is_initials = label is Label.INITIALS and _INITIALS.fullmatch(text) is not None
+    return label in parts and (is_initials or not says_nothing_known(text))
 
 
 def _street_pair(parts: dict[Label | None, Pair], given: list[Pair]) -> Pair | None:

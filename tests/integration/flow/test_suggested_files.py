@@ -129,7 +129,11 @@ def test_a_code_without_a_figure_tells_no_number_of_children():
 def chat(tenant, number: int) -> str:
     name, house, code, cents, _, children = tenant
     opening = ("Nog eentje voor jullie:", "Nu met")[number % 2]
-    told = f"Er lopen ook {children} kinderen rond." if children else "Kinderen zijn er niet."
+    told = (
+        f"Er lopen ook {children} minderjarige kinderen rond."
+        if children
+        else "Kinderen zijn er niet."
+    )
     span = {0: "januari t/m maart", 1: "februari en maart", 2: "december t/m maart"}.get(
         number, "februari en maart" if tenant[4] == 2 else "november tot en met maart"
     )
@@ -168,7 +172,7 @@ def test_an_entry_with_a_date_and_time_begins_a_sentence():
 def listing(tenant, number: int) -> str:
     name, house, code, cents, months, children = tenant
     return (
-        f"JOB PHU_NL  RUN 2026030{number + 1}  STATUS OK  REC_CNT {number}\n{'-' * 40}\n"
+        f"JOB PHU_NL  RUN 2026030{number + 1}  STATUS OK  REC_CNT {number + 11}\n{'-' * 40}\n"
         f"HRD_NAAM      = {name}, A. (mw.)\nVHE_ADRES     = Kleverlaan {house}\n"
         f"VHE_PC_PLAATS = {code} HAARLEM\nSALDO_EUR     = {euros(cents)}\n"
         f"ACHT_MND      = {months:.0f}\nKIND_LT18     = {children}\n{'-' * 40}\n"

@@ -325,3 +325,39 @@ def test_the_end_of_a_broken_sentence_is_no_sentence():
     (signal,) = read(wrapped(said), LETTER).reading.signals
 
     assert signal.review_reasons
+
+
+@pytest.mark.parametrize(
+    ("written", "street"),
+    [
+        ("de Kleverlaan 7", "Kleverlaan"),
+        ("het Tuinpad 7", "Tuinpad"),
+        ("De Genestetstraat 7", "De Genestetstraat"),
+        ("'t Veld 7", "'t Veld"),
+    ],
+)
+def test_an_article_before_a_street_within_a_sentence_is_not_its_name(written, street):
+    taught = '[phrases]\nsignal = ["Wie: {name}, op {address}, {months} achter: {amount}"]\n'
+
+    said = read(
+        f"Dag,\n\nWie: Mw. A. Smit, op {written}, 3 mnd achter: € 900,00\n\nGroet, Karin\n", taught
+    )
+
+    assert said.reading.signals[0].street_name == street
+
+
+@pytest.mark.parametrize(
+    ("name", "reasons"),
+    [("Mw. A. Smit", ()), ("Mw. Anna van de Ven", ("name: split",))],
+)
+def test_a_name_that_may_end_further_on_goes_to_a_person(name, reasons):
+    taught = '[phrases]\nsignal = ["Eerst {name} van de {address}", "Open: {amount}, {months}"]\n'
+
+    said = read(
+        f"Dag,\n\nEerst {name} van de Kleverlaan 7, 2023 JC Haarlem.\nOpen: € 900,00, 3 maanden.\n"
+        "Er zijn geen minderjarige kinderen.\n\nGroet, Karin\n",
+        taught,
+    )
+
+    found = said.reading.signals[0].review_reasons
+    assert tuple(one for one in found if one.startswith("name")) == reasons

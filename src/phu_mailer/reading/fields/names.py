@@ -58,7 +58,8 @@ _ACADEMIC = word_set("dr drs ir ing mr prof ds mevr dhr fam bc mw hr mej heer")
 _BARE_INITIALS = re.compile(r"[A-Z](?: [A-Z]){0,4}$|[A-Z]{1,3}$")
 _WORD = re.compile(r"(?:[dDlLODMN]'|'t-|'s-)?[^\W\d_]{2,}(?:['-](?:[a-z't]+\x00)*[^\W\d_]+)*$")
 _HYPHENATED_PREFIX = re.compile(
-    r"-((?:van|de|den|der|ter|ten|el|al|'t|in|op)(?: (?:de|den|der|'t))?) "
+    r"-((?:van|von|de|den|der|ter|ten|te|el|al|'t|in|op|uit|aan|la|le|da|das|dos|di|du|del|della|ben|"
+    r"bin|zu)(?: (?:de|den|der|la|het|'t))?) "
 )
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _SWALLOWED = re.compile(r"\w{4,}(?:straat|weg|laan|plein|kade|gracht|singel|dreef)\b")

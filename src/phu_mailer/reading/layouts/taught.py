@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from phu_mailer.reading.blocks import Line, Table
 from phu_mailer.reading.clauses import is_approved, judge
@@ -212,9 +213,24 @@ def _read_phrase(
                 read.doubt("tenants: several")
         elif slot in _PARSERS and found.re.groupindex.get(f"slot_{slot}"):
             read.add(_PARSERS[slot](text, context), text, sentence.where, PROSE)
-    if _HALF_A_NAME.search(slots.get("name", "")) and found.end("slot_name") == found.end():
+    is_half = _HALF_A_NAME.search(slots.get("name", "")) and found.end("slot_name") == found.end()
+    if is_half or _ends_elsewhere(found):
         read.doubt("name: split")
     return read
+
+
+def _ends_elsewhere(found: re.Match[str]) -> bool:
+    """Say whether the name may as well end further on: "Jan van de Ven van de Kade 7"."""
+    if "slot_name" not in found.re.groupindex:
+        return False
+    longest = _greedy(found.re).fullmatch(found.string)
+    return longest is not None and longest.span("slot_name") != found.span("slot_name")
+
+
+@lru_cache(maxsize=512)
+def _greedy(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the pattern in which each value is as long as it can be."""
+    return re.compile(pattern.pattern.replace("}?", "}"), pattern.flags)
 
 
 _HALF_A_NAME = re.compile(r"\b\w{1,3}$")
@@ -239,14 +255,20 @@ def _names_again(text: str, *drafts: Draft) -> bool:
     )
 
 
+def _bare_street(text: str) -> str:
+    """Return an address without an article before it: a street that has one has a capital."""
+    return text[article.end() :] if (article := _ARTICLE.match(text)) else text
+
+
 _CHILDREN = {
     PhraseKind.MINORS_YES: "ja",
     PhraseKind.MINORS_NO: "nee",
     PhraseKind.MINORS_UNKNOWN: "onbekend",
 }
+_ARTICLE = re.compile(r"(?:de|het) (?=[A-ZÀ-Þ0-9])")
 _PARSERS: dict[str, Callable[[str, Context], Typed]] = {
     "name": lambda text, _: parse_names(text),
-    "address": lambda text, context: parse_address(text, context.places),
+    "address": lambda text, context: parse_address(_bare_street(text), context.places),
     "postal_code": lambda text, _: parse_postal_code(text),
     "town": lambda text, _: parse_town(text),
     "birth": lambda text, context: parse_birth(text, context.received_on),
