@@ -12,9 +12,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --
 FROM_LOCK := $(PIP_INSTALL) --require-hashes --only-binary :all: --requirement
 THIS_FOLDER := $(PIP_INSTALL) --no-deps --no-build-isolation --no-index --editable .
 PACKAGES := scripts/install-system-packages
-# The tests in ALONE watch the clock, or what one process does: nothing runs beside them.
-SIDE_BY_SIDE := tests/unit tests/integration
-ALONE := tests/fault tests/e2e
+TESTS := NOTHING_SKIPS=1 $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -39,8 +37,8 @@ demo: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	@$(PACKAGES) test
-	@NOTHING_SKIPS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(SIDE_BY_SIDE)
-	@NOTHING_SKIPS=1 $(BIN)/python -m pytest $(ALONE)
+	@$(TESTS) --numprocesses 2 --dist worksteal -m "not alone"
+	@$(TESTS) -m alone
 
 check: lint
 	@$(PACKAGES) check
@@ -54,7 +52,7 @@ lint: $(DEVELOPMENT)
 
 names: $(DEVELOPMENT)
 	@$(PACKAGES) test
-	@NOTHING_SKIPS=1 GENERATED_NAMES=10000 $(BIN)/python -m pytest \
+	@GENERATED_NAMES=10000 $(TESTS) \
 	  --log-cli-level=INFO --timeout=0 tests/integration/letters/test_generated_names.py
 
 bench: $(DEVELOPMENT)

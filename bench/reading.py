@@ -2,7 +2,7 @@
 
 Known layouts are measured on fresh mails; the kept-out ones on first sight, after five
 acceptances, and after one taught layout file each. So are the practice layouts, which are of other
-hands too but may be looked at.
+hands too but may be looked at, and those of yet other offices, which came later.
 
 With `--faults NAME` the faults of one layout are printed, which is for known
 layouts only: a kept-out layout that somebody looks at is no longer kept out.
@@ -72,6 +72,9 @@ def main() -> None:
         folder = Path(name)
         times = _known(folder, chosen.seed, chosen.faults)
         _unknown(folder, "practice", practice.LAYOUTS, chosen.seed, shows_each=chosen.practice)
+        _unknown(
+            folder, "practice, offices", practice.OFFICE, chosen.seed, shows_each=chosen.practice
+        )
         _unknown(folder, "kept out", kept_out.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
         _unknown(folder, "kept apart", kept_apart.LAYOUTS, chosen.seed, shows_each=chosen.kept_out)
         archive = chosen.corpora / "signals-dev.tar.xz"
@@ -122,7 +125,7 @@ def _unknown(
         after = _measured(fresh, office.read)
     finally:
         office.close()
-    earned, approved = taught_scores(
+    taught = taught_scores(
         folder / f"{name} taught",
         layouts,
         rules_of_the_offices(),
@@ -132,8 +135,9 @@ def _unknown(
     for title, scores in (
         (f"On first sight: {len(layouts)} layouts ({name}), {SIGHT} mails each", first),
         (f"The same after {accepted} acceptances in {seen} mails, five of each layout", after),
-        ("The same after one layout file each, suggested from five mails; then earned", earned),
-        ("The same after that file, the layout approved by those five mails", approved),
+        ("The same after one file each, suggested from five mails; then earned", taught["earned"]),
+        ("The same after that file, the layout approved by those mails", taught["approved"]),
+        ("The same after one file each from fifteen mails, approved by those", taught["fifteen"]),
     ):
         _table(title, scores if shows_each else {}, name, scores)
     _fields(total_of(first))

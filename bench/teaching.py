@@ -3,7 +3,8 @@
 For each layout a person decides on five mails; `layout suggest` proposes from these one file, the
 program parses and checks it, and it alone is in force. Then either a person accepts mails under it
 until the layout is trusted, or an administrator approves the layout by the five mails, as the
-manual tells; and fresh mails are read. Nothing of the file is written by hand.
+manual tells; and fresh mails are read. The same is done with a file from fifteen mails, for a
+corporation that writes its sentences in many ways. Nothing of a file is written by hand.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,38 +25,39 @@ from signals.envelopes import Layout, SignalMail
 from signals.scoring import Score, score
 from signals.writing import RECEIVED_ON, Wanted
 
-_DECIDED, _ACCEPTANCES, _PATIENCE = 5, 5, 30
+_DECIDED, _MANY, _ACCEPTANCES, _PATIENCE = 5, 15, 5, 30
 
 Fresh = Callable[[Layout], Sequence[SignalMail]]
 
 
 def taught_scores(
     folder: Path, layouts: Sequence[Layout], rules: Rules, seed: str, fresh: Fresh
-) -> tuple[dict[str, Score], dict[str, Score]]:
-    """Return the figures of fresh mails of each layout after one layout file.
+) -> dict[str, dict[str, Score]]:
+    """Return the figures of fresh mails of each layout after one layout file, by way.
 
-    Once with trust that was earned by acceptances, once with the layout approved.
+    The ways: "earned", with trust that was earned by acceptances; "approved", with the layout
+    approved by the five mails of the file; "fifteen", the same with a file from fifteen mails.
     """
-    earned: dict[str, Score] = {}
-    approved: dict[str, Score] = {}
+    found: dict[str, dict[str, Score]] = {"earned": {}, "approved": {}, "fifteen": {}}
     for layout in layouts:
         mails = [layout.mail(number, f"{seed}-taught") for number in range(_DECIDED + _PATIENCE)]
         code = layout.office.corporation.code
-        taught = {code: taught_by(mails[:_DECIDED], rules, code)}
-        for found, way in ((earned, "earned"), (approved, "approved")):
+        few, many = (taught_by(mails[:count], rules, code) for count in (_DECIDED, _MANY))
+        for way, scores in found.items():
             own = folder / way / layout.code
             own.mkdir(parents=True)
             office = Office(own, rules)
+            taught = {code: many if way == "fifteen" else few}
             office.reader = ReadingHere(rules, Knowledge(places_of(office.store), taught=taught))
             try:
-                if found is earned:
+                if way == "earned":
                     office.decide(mails[_DECIDED:], _ACCEPTANCES)
                 else:
-                    office.approve(mails[:_DECIDED])
-                found[layout.code] = _total(office, fresh(layout))
+                    office.approve(mails[: _MANY if way == "fifteen" else _DECIDED])
+                scores[layout.code] = _total(office, fresh(layout))
             finally:
                 office.close()
-    return earned, approved
+    return found
 
 
 def _total(office: Office, mails: Sequence[SignalMail]) -> Score:

@@ -1,10 +1,16 @@
-"""A whole phu-mailer in a folder, driven only by its command, as an administrator would."""
+"""A whole phu-mailer in a folder, driven only by its command, as an administrator would.
 
+The daemon and what runs under a wrapper is started anew; all other commands are forks (`forks`).
+"""
+
+import atexit
+import functools
 import json
-import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from forks import LONGEST_S, environment, forked
 from phu_mailer.app import build
 from phu_mailer.cli.demo import examples as sample_mails
 from phu_mailer.config import load
@@ -23,9 +30,21 @@ ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures" / "emails"
 
 
+@functools.cache
+def _furnished() -> Path:
+    """An office with an empty database that knows the layouts of the fixtures, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="phu-mailer-office-"))
+    atexit.register(shutil.rmtree, folder)
+    office = Office(folder / "office", {"PHU_MAILER_DIGEST__AT": "never"})
+    office.command("init", str(office.folder), config=False)
+    office.command("migrate")
+    office.approve_layouts()
+    return office.folder
+
+
 @dataclass
 class Office:
-    """Settings in `folder`, changed by environment variables; commands run as subprocesses."""
+    """Settings in `folder`, changed by environment variables; a process for each command."""
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
@@ -33,13 +52,14 @@ class Office:
 
     @classmethod
     def laid_down(cls, folder: Path, **settings: str) -> "Office":
-        """Make an office by `init` and `migrate`; settings are given as section__key=value."""
-        office = cls(folder)
+        """Make an office as `init` and `migrate` do; settings are given as section__key=value."""
         settings = {"digest__at": "never"} | settings  # a test that is about it turns it on
-        office.environ = {f"PHU_MAILER_{key.upper()}": value for key, value in settings.items()}
-        office.command("init", str(folder), config=False)
-        office.command("migrate")
-        office.approve_layouts()
+        environ = {f"PHU_MAILER_{key.upper()}": value for key, value in settings.items()}
+        office = cls(folder, environ)
+        shutil.copytree(_furnished(), folder, dirs_exist_ok=True)
+        if "database__url" in settings:
+            office.command("migrate")
+            office.approve_layouts()
         return office
 
     def approve_layouts(self) -> None:
@@ -52,25 +72,27 @@ class Office:
 
     @property
     def environment(self) -> dict[str, str]:
-        keep = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START")
-        inherited = {key: os.environ[key] for key in keep if key in os.environ}
-        return (
-            inherited | {"PYTHONPATH": str(ROOT / "src"), "PYTHONWARNINGS": "error"} | self.environ
-        )
+        return environment() | self.environ
+
+    def words(self, *words: str, config: bool = True) -> list[str]:
+        tail = ["--config", str(self.folder / "phu-mailer.toml")] if config else []
+        return [*words, *tail]
 
     def arguments(self, *words: str, config: bool = True) -> list[str]:
-        tail = ["--config", str(self.folder / "phu-mailer.toml")] if config else []
-        return [*self.wrapper, sys.executable, "-m", "phu_mailer", *words, *tail]
+        words_of_all = self.words(*words, config=config)
+        return [*self.wrapper, sys.executable, "-m", "phu_mailer", *words_of_all]
 
     def run(
         self, *words: str, config: bool = True, stdin: bytes = b""
     ) -> "subprocess.CompletedProcess[bytes]":
+        if not self.wrapper:
+            return forked(self.words(*words, config=config), self.environment, stdin)
         return subprocess.run(
             self.arguments(*words, config=config),
             env=self.environment,
             input=stdin,
             capture_output=True,
-            timeout=240,
+            timeout=LONGEST_S,
             check=False,
         )
 

@@ -18,6 +18,8 @@ from office import FIXTURES, Daemon, Office, wait_until
 from servers.dovecot import DovecotServer
 from servers.postfix import PostfixServer
 
+pytestmark = pytest.mark.alone
+
 PASSWORD = "test-only"
 LAYOUTS = ("labelled", "tables", "prose", "kinds", "refused")
 """The layouts that can run by themselves, and what must never: attachments always wait."""

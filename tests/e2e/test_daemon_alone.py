@@ -9,6 +9,8 @@ import pytest
 from builders import make_mail
 from office import Daemon, Office, wait_until
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:

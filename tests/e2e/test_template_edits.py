@@ -14,6 +14,8 @@ from office import Daemon, Office, wait_until
 from phu_mailer.letters.render import TEMPLATE_FILES
 from phu_mailer.mail.texts import MAIL_TEXTS
 
+pytestmark = pytest.mark.alone
+
 LONGEST_S = 240
 TEMPLATES = [*TEMPLATE_FILES.values(), *MAIL_TEXTS]
 

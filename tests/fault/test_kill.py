@@ -10,6 +10,8 @@ import pytest
 from builders import make_mail
 from office import Office
 
+pytestmark = pytest.mark.timeout(900)  # a hundred commands, some traced, on a busy machine too
+
 NOW = ("--now", "2026-03-09T09:00+01:00")
 ROUND = ("--now", "2026-03-09T16:05+01:00")
 MAILS = tuple(

@@ -73,13 +73,17 @@ class PostgresServer:
         self.stop(mode)
         self.start()
 
-    def create_database(self, name: str) -> str:
-        """Make an empty database, in the place of one of that name, and return its URL."""
+    def create_database(self, name: str, template: str = "template1") -> str:
+        """Make a database, in the place of one of that name, and return its URL.
+
+        It is empty, or a copy of a template with which nobody is connected.
+        """
         if len(name.encode()) > _LONGEST_NAME:
             raise ValueError(f"longer than {_LONGEST_NAME} bytes: {name}")
         self.drop_database(name)
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         with self._connection() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{quote(name, safe='')}"
 
     def drop_database(self, name: str) -> None:

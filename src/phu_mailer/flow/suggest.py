@@ -15,11 +15,11 @@ from sqlmodel import Session, col, select
 from phu_mailer.domain.document import from_document
 from phu_mailer.domain.rules import Rules
 from phu_mailer.domain.signal import IncomingSignal, MinorChildren
-from phu_mailer.errors import PermanentError
+from phu_mailer.errors import ConfigError, PermanentError
 from phu_mailer.flow.read import ReadMail, read_mail
 from phu_mailer.flow.suggested_labels import CORE, plain
-from phu_mailer.flow.suggested_lines import MANNERS, proposed_lines
-from phu_mailer.flow.suggested_text import Decided
+from phu_mailer.flow.suggested_lines import MANNERS, are_points_decimal, proposed_lines
+from phu_mailer.flow.suggested_text import Decided, Lines
 from phu_mailer.mail import mime
 from phu_mailer.reading.blocks import Block, Segment
 from phu_mailer.reading.body import body_blocks
@@ -123,6 +123,8 @@ def propose(mails: Sequence[AcceptedMail], rules: Rules, code: str, in_use: Taug
             Decided(_blocks(one.raw, own), one.signals, Context(own, one.received_on))
             for one in mails
         ]
+    has_points = in_use.has_decimal_points or are_points_decimal(decided)
+    with in_force(replace(in_use, has_decimal_points=has_points)):
         strange = "table: not understood" in {
             problem
             for one in mails
@@ -132,6 +134,7 @@ def propose(mails: Sequence[AcceptedMail], rules: Rules, code: str, in_use: Taug
         }
         manners = [replace(one, are_tables_lines=strange) for one in MANNERS]
         tried = [proposed_lines(decided, manner) for manner in manners]
+    tried = [one for one in tried if _is_valid(one.text)] or [Lines()]
     trials = [
         _trial(mails, rules, {code: merged(in_use, parse_taught(one.text, "voorstel"))})
         for one in tried
@@ -140,6 +143,15 @@ def propose(mails: Sequence[AcceptedMail], rules: Rules, code: str, in_use: Taug
         zip(tried, trials, strict=True), key=lambda pair: (pair[1][1], tried.index(pair[0]))
     )
     return Suggestion(code, lines.text, missing, tuple(lines.conflicts))
+
+
+def _is_valid(text: str) -> bool:
+    """Say whether a file may say this: what cannot be used is not proposed."""
+    try:
+        parse_taught(text, "voorstel")
+    except ConfigError:
+        return False
+    return True
 
 
 def _knowing(code: str, taught: Taught) -> Knowledge:
@@ -157,6 +169,8 @@ def merged(one: Taught, other: Taught) -> Taught:
             for label in (*one.values, *other.values)
         },
         are_tables_lines=one.are_tables_lines or other.are_tables_lines,
+        are_names_capitals=one.are_names_capitals or other.are_names_capitals,
+        has_decimal_points=one.has_decimal_points or other.has_decimal_points,
         towns=tuple(dict.fromkeys((*one.towns, *other.towns))),
         phrases={
             kind: (*one.phrases.get(kind, ()), *other.phrases.get(kind, ()))

@@ -6,25 +6,35 @@ as remarks, or skipped when they are mere dates, times, sums or counts.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date
 
 from phu_mailer.domain.signal import IncomingSignal, MinorChildren
+from phu_mailer.flow.suggested_guard import holds_a_number_of, tells_a_count
 from phu_mailer.flow.suggested_phrases import DECIDES, is_proposed
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
 from phu_mailer.reading.child_words import CHILD, MINOR, is_hedged, says_unknown
 from phu_mailer.reading.clauses import is_approved, judge
 from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.fields import says_nothing_known
-from phu_mailer.reading.fields.addresses import parse_addition
+from phu_mailer.reading.fields.addresses import POSTAL_CODE, parse_addition
 from phu_mailer.reading.fields.arrears import AMOUNT
-from phu_mailer.reading.fields.dates import DATE
+from phu_mailer.reading.fields.contact import PHONE
+from phu_mailer.reading.fields.numbers import NUMBER
 from phu_mailer.reading.filling import fill
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.labels import Label, meaning
-from phu_mailer.reading.phrase_slots import MONTH, TIME
-from phu_mailer.reading.phrasing import harmless_phrase
+from phu_mailer.reading.phrase_slots import (
+    MONTH,
+    PASSED_OVER,
+    STAMP,
+    TIME,
+    fault_of_phrase,
+    slots_of,
+    value_slots_of,
+)
+from phu_mailer.reading.phrasing import harmless_phrase, is_clean, masked_phrase
 from phu_mailer.reading.taught import PhraseKind, in_tables
 from phu_mailer.reading.taught_file import fault_of_label
 from phu_mailer.reading.unknown import WrittenPair, written_pairs
@@ -36,16 +46,23 @@ CORE = (
 )  # fmt: skip
 _TRIED = (
     Label.PERSONS, Label.POSTAL_CODE, Label.ADDRESS, Label.TOWN, Label.ARREARS, Label.AMOUNT,
-    Label.MONTHS, Label.MINORS, Label.CHILDREN, Label.PHONE, Label.EMAIL, Label.REFERENCE,
-    Label.BIRTH, Label.LAST_NAME,
+    Label.MONTHS, Label.MINORS, Label.CHILDREN, Label.PHONE, Label.EMAIL,
+    Label.REFERENCE, Label.BIRTH, Label.LAST_NAME,
 )  # fmt: skip
 _RELEARNED = frozenset({*_TRIED, Label.HOUSEHOLD, Label.UNIT}) - {Label.CHILDREN, Label.MINORS}
+_PARTS_OF_NAMES = frozenset({Label.PREFIX, Label.INITIALS, Label.GIVEN})
 _ENOUGH = 0.6
 _LONGEST_CODE = 12
-_WORDS = re.compile(r"[^\W\d_]{4}|^nee$", re.IGNORECASE)
+_PROVEN = 6
+_NAMING = frozenset({"name", "co_name", "address", "postal_code"})
+_WORDS = re.compile(r"[^\W\d_]{4}|^(?:ja|nee)$", re.IGNORECASE)
 _CHILD_STEMS = ("kind", "minderj", "jeugd", "gezin", "jongere")
+_CODE = re.compile(
+    r"[A-Z]{1,3}-?\d{1,2}|(?=\S*\d)(?:[\da-f]{4,12}-?)+|"
+    r"(?=\S*\d)(?=\S*[A-Za-z])(?!\S*[a-z]{4})[\w-]{6,40}"
+)
 _NOTHING_TO_READ = re.compile(
-    rf"(?:{DATE}(?: (?:om )?{TIME})?|{TIME}|{AMOUNT}|"
+    rf"(?:{STAMP}(?: (?:om )?{TIME})?|{TIME}|{AMOUNT}|(?:(?:€|EUR) ?)?\d{{1,6}}\.\d\d|"
     rf"{MONTH}(?: (?:t/m|tot en met|en|-) {MONTH})?|\d{{1,3}})",
     re.IGNORECASE,
 )
@@ -53,11 +70,26 @@ _NOTHING_TO_READ = re.compile(
 
 @dataclass(slots=True)
 class _Use:
-    """One label as it is used in all mails: each value with what was accepted there."""
+    """One label as it is used in all mails: each value with what was accepted there.
+
+    `owners` are the households of the values, None where it is not sure which one it is.
+    """
 
     pair: WrittenPair
     values: list[tuple[str, Decided]] = field(default_factory=list)
+    owners: list[IncomingSignal | None] = field(default_factory=list)
     mails: int = 0
+
+    def take(self, pair: WrittenPair, mail: Decided) -> None:
+        """Add the values of one mail; rows are households when there are as many."""
+        self.mails += 1
+        self.values += [(value, mail) for value in pair.values]
+        if len(mail.accepted) == 1 and len(pair.values) == 1:
+            self.owners.append(mail.accepted[0])
+        elif pair.height == len(mail.accepted):
+            self.owners += [mail.accepted[at] for at in pair.rows]
+        else:
+            self.owners += [None for _ in pair.values]
 
 
 def add_labels(lines: Lines, mails: Sequence[Decided]) -> None:
@@ -67,20 +99,19 @@ def add_labels(lines: Lines, mails: Sequence[Decided]) -> None:
     for use in _uses(mails):
         known = _known(use.pair)
         label = known
+        if known in _PARTS_OF_NAMES:
+            label = _part_of_address(use) or known
         if known is None or (known in _RELEARNED and not _is_understood(known, use)):
             label = _field_of(use) or known
         if label is None:
             unmatched.append(use)
             continue
+        if _add_codes(codes, label, use):
+            label = Label.MINORS
         if label is not known:
             _add_label(lines, use.pair, label)
-        _add_codes(codes, label, use)
     _add_children(lines, codes, unmatched)
-    for key, given in codes.items():
-        lines.conflicts += [text for text, meanings in given.items() if len(meanings) > 1]
-        known_codes = {text: next(iter(one)) for text, one in given.items() if len(one) == 1}
-        if known_codes:
-            lines.values[key] = known_codes
+    _add_values(lines, codes)
     for use in unmatched:
         if len(mails) > 1 and use.mails >= OFTEN and not _is_taken(lines, use.pair):
             _add_aside(lines, use)
@@ -92,8 +123,7 @@ def _uses(mails: Sequence[Decided]) -> list[_Use]:
     for mail in mails:
         for pair in written_pairs(mail.blocks):
             use = uses.setdefault((fold(pair.label), pair.is_column), _Use(pair))
-            use.values += [(value, mail) for value in pair.values]
-            use.mails += 1
+            use.take(pair, mail)
     often = OFTEN if len(mails) > 1 else 1
     return [one for one in uses.values() if not one.pair.is_above or one.mails >= often]
 
@@ -115,10 +145,20 @@ def _add_remarks(lines: Lines, use: _Use) -> None:
         if (
             not is_approved(text)
             and not CHILD.search(text)
+            and not DECIDES.search(text)
             and judge(text, date.min).doubts
-            and is_proposed(phrase, PhraseKind.HARMLESS, count)
+            and (is_proposed(phrase, PhraseKind.HARMLESS, count) or _is_numbered(phrase))
         ):
             lines.add_phrase(PhraseKind.HARMLESS.value, phrase)
+
+
+def _is_numbered(phrase: str) -> bool:
+    """Say whether a remark has a number that counts nothing of the tenant ("aanmaning 2 uit")."""
+    is_sound = not fault_of_phrase(phrase, PhraseKind.HARMLESS) and is_clean(phrase)
+    return is_sound and set(slots_of(phrase)) <= PASSED_OVER and not _COUNTS.search(phrase)
+
+
+_COUNTS = re.compile(r"maand|mnd|termijn|week|jaar|euro|€|nummer|\bnr|postcode", re.IGNORECASE)
 
 
 def _add_label(lines: Lines, pair: WrittenPair, label: Label) -> None:
@@ -153,14 +193,26 @@ def _field_of(use: _Use) -> Label | None:
     hits: Counter[Label] = Counter()
     says_minor = MINOR.search(use.pair.label) is not None
     tried = [one for one in _TRIED if one is not Label.MINORS or says_minor]
-    for value, mail in use.values:
+    for (value, mail), owner in zip(use.values, use.owners, strict=True):
+        whose = [owner] if owner else mail.accepted
         for label in tried:
-            fields = max(_agreeing(label, value, one, mail.context) for one in mail.accepted)
+            fields = max(_agreeing(label, value, one, mail.context) for one in whose)
             votes[label] += fields
             hits[label] += fields > 0
     best = max(_TRIED, key=lambda label: (votes[label], -_TRIED.index(label)))
     if hits[best] >= _ENOUGH * len(use.values) and hits[best]:
         return best
+    return _part_of_address(use)
+
+
+def _part_of_address(use: _Use) -> Label | None:
+    """Return which part of the address of its own household each value is, None when none."""
+    for label, name in ((Label.STREET, "street_name"), (Label.HOUSE_NUMBER, "house_number")):
+        if use.values and all(
+            owner is not None and fold(text) == fold(str(getattr(owner, name)))
+            for (text, _), owner in zip(use.values, use.owners, strict=True)
+        ):
+            return label
     return Label.ADDITION if _is_addition(use) else None
 
 
@@ -193,15 +245,32 @@ def _is_addition(use: _Use) -> bool:
     )
 
 
-def _add_codes(codes: dict[str, dict[str, Counter[str]]], label: Label, use: _Use) -> None:
-    """Note the meaning of short values about children that the field does not understand."""
+def _add_codes(codes: dict[str, dict[str, Counter[str]]], label: Label, use: _Use) -> bool:
+    """Note the meaning of short values about children that the field does not understand.
+
+    Returns:
+        True when the codes tell of minors, though the label does not: then it is one of minors.
+    """
     if label not in (Label.MINORS, Label.CHILDREN):
-        return
-    for text, mail in use.values:
-        said = _children_words(mail.accepted[0], text) if len(mail.accepted) == 1 else ""
+        return False
+    found: dict[str, Counter[str]] = {}
+    for (text, mail), owner in zip(use.values, use.owners, strict=True):
+        said = _children_words(owner, text) if owner else ""
         is_short = said and len(text) <= _LONGEST_CODE and not says_nothing_known(text)
-        if is_short and not _agreeing(label, text, mail.accepted[0], mail.context):
-            codes.setdefault(label.value, {}).setdefault(text, Counter())[said] += 1
+        if owner and is_short and not _agreeing(label, text, owner, mail.context):
+            found.setdefault(text, Counter())[said] += 1
+    if found:
+        codes.setdefault(Label.MINORS.value, {}).update(found)
+    return bool(found) and label is Label.CHILDREN
+
+
+def _add_values(lines: Lines, codes: Mapping[str, Mapping[str, Counter[str]]]) -> None:
+    """Propose what codes mean; a code with two meanings is a conflict."""
+    for key, given in codes.items():
+        lines.conflicts += [text for text, meanings in given.items() if len(meanings) > 1]
+        known_codes = {text: next(iter(one)) for text, one in given.items() if len(one) == 1}
+        if known_codes:
+            lines.values[key] = known_codes
 
 
 def _add_children(
@@ -211,32 +280,45 @@ def _add_children(
     named = [
         use
         for use in unmatched
-        if any(stem in fold(use.pair.label) for stem in _CHILD_STEMS)
-        and all(len(mail.accepted) == 1 and len(text) <= _LONGEST_CODE for text, mail in use.values)
+        if all(use.owners)
+        and all(len(text) <= _LONGEST_CODE for text, _ in use.values)
+        and (any(stem in fold(use.pair.label) for stem in _CHILD_STEMS) or _tells_children(use))
     ]
     is_open = not ({"minors", "children"} & (set(lines.labels) | set(codes)))
     if not is_open or len(named) != 1:
         return
     given: dict[str, Counter[str]] = {}
-    for text, mail in named[0].values:
-        if said := _children_words(mail.accepted[0], text):
+    for (text, _), owner in zip(named[0].values, named[0].owners, strict=True):
+        if owner and (said := _children_words(owner, text)):
             given.setdefault(text, Counter())[said] += 1
     if given:
         _add_label(lines, named[0].pair, Label.MINORS)
         codes["minors"] = given
 
 
+def _tells_children(use: _Use) -> bool:
+    """Say whether the values of a column tell the children of each row, and nothing else could."""
+    meanings: dict[str, set[MinorChildren]] = {}
+    for (text, _), owner in zip(use.values, use.owners, strict=True):
+        if owner:
+            meanings.setdefault(text, set()).add(owner.has_minor_children)
+    told = {next(iter(one)) for one in meanings.values() if len(one) == 1}
+    is_sure = all(len(one) == 1 for one in meanings.values())
+    return is_sure and {MinorChildren.YES, MinorChildren.NO} <= told and len(use.values) >= _PROVEN
+
+
 def _children_words(signal: IncomingSignal, text: str) -> str:
     """Return what was accepted about children in words that the field understands.
 
     A short text that hedges is no code; nor is one that only somebody's judgement made "unknown".
+    How many children there are is told by a text with a number in it only.
     """
     is_unknown = signal.has_minor_children is MinorChildren.UNKNOWN
     if is_hedged(text) or (is_unknown and not says_unknown(text)):
         return ""
     count = signal.minor_children_count
     if signal.has_minor_children is MinorChildren.YES:
-        return f"ja, {count}" if count else "ja"
+        return f"ja, {count}" if count and re.search(NUMBER, text.casefold()) else "ja"
     words = {MinorChildren.NO: "nee", MinorChildren.UNKNOWN: "onbekend"}
     return words.get(signal.has_minor_children, "")
 
@@ -250,12 +332,36 @@ def _aside(use: _Use) -> Label | None:
     if judged.is_crisis or judged.tenant_objects or "guardian: named" in judged.doubts:
         return None
     said = [value.strip(" .") for value, _ in use.values if not says_nothing_known(value)]
-    if any(_is_accepted(value, mail) for value, mail in use.values):
+    if any(_is_accepted(value, mail) or _names(value, mail) for value, mail in use.values):
         return None
-    is_bare = said and all(map(_NOTHING_TO_READ.fullmatch, said))
+    if _holds_numbers(use):
+        return None
+    is_bare = said and all(_NOTHING_TO_READ.fullmatch(one) or _is_code(one) for one in said)
     if is_bare:
         return Label.HARMLESS
     return Label.REMARKS if said and all(map(_WORDS.search, said)) else None
+
+
+def _holds_numbers(use: _Use) -> bool:
+    """Say whether the values are the amounts, months or children of their own households."""
+    whose = [
+        (value, [owner] if owner else mail.accepted)
+        for (value, mail), owner in zip(use.values, use.owners, strict=True)
+    ]
+    numbers = [holds_a_number_of(value, accepted) for value, accepted in whose]
+    return 2 * sum(numbers) > len(numbers) or tells_a_count(whose)
+
+
+def _is_code(value: str) -> bool:
+    """Say whether a value is the mark of some record, and neither an address nor a number."""
+    is_other = POSTAL_CODE.fullmatch(value) or re.fullmatch(PHONE, value)
+    return not is_other and _CODE.fullmatch(value) is not None
+
+
+def _names(value: str, mail: Decided) -> bool:
+    """Say whether the name or the address of a household is a part of a value."""
+    phrases = (masked_phrase(value, one, mail.context)[1] for one in mail.accepted)
+    return any(value_slots_of(phrase) & _NAMING for phrase in phrases)
 
 
 def _is_accepted(value: str, mail: Decided) -> bool:

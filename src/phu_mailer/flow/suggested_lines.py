@@ -5,15 +5,20 @@ as one field, gives exactly what was accepted. Where mails contradict each other
 out and named.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phu_mailer.flow.suggested_labels import add_labels
 from phu_mailer.flow.suggested_phrases import LINES, SENTENCES, add_phrases
 from phu_mailer.flow.suggested_text import Decided, Lines
+from phu_mailer.reading.fields.capitals import in_usual_letters
 from phu_mailer.reading.folding import fold
+from phu_mailer.reading.taught import current
 
 _WIDEST = 60
+_A_PROOF = 3
+_DUTCH_DECIMALS = re.compile(r"\d,\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,11 @@ MANNERS = (
 
 def proposed_lines(mails: Sequence[Decided], manner: Manner) -> Lines:
     """Return every line that the mails give reason for."""
-    lines = Lines(are_tables_lines=manner.are_tables_lines)
+    lines = Lines(
+        are_tables_lines=manner.are_tables_lines,
+        are_names_capitals=_are_names_capitals(mails),
+        has_decimal_points=current().has_decimal_points,
+    )
     _add_towns(lines, mails)
     if manner.has_labels:
         add_labels(lines, mails)
@@ -45,8 +54,46 @@ def proposed_lines(mails: Sequence[Decided], manner: Manner) -> Lines:
     return lines
 
 
+def _are_names_capitals(mails: Sequence[Decided]) -> bool:
+    """Say whether every surname stands in the mails in capitals, and nowhere otherwise."""
+    names = [
+        (one.last_name.upper(), mail.text)
+        for mail in mails
+        for signal in mail.accepted
+        for one in signal.persons
+    ]
+    return bool(names) and all(
+        name in text and in_usual_letters(name) not in text for name, text in names
+    )
+
+
+def are_points_decimal(mails: Sequence[Decided]) -> bool:
+    """Say whether the mails prove that their decimals stand behind a point.
+
+    Every amount that was accepted must be written so, with two decimals, and nothing the Dutch way.
+    """
+    amounts = [
+        (one.arrears_cents, mail.text)
+        for mail in mails
+        for one in mail.accepted
+        if one.arrears_cents is not None
+    ]
+    return len(amounts) >= _A_PROOF and all(
+        _has_with_point(cents, text) and not _DUTCH_DECIMALS.search(text) for cents, text in amounts
+    )
+
+
+def _has_with_point(cents: int, text: str) -> bool:
+    euros, rest = divmod(cents, 100)
+    written = rf"(?<![\d.,])(?:{euros}|{euros:,})\.{rest:02d}(?![.,]?\d)"
+    return re.search(written, text) is not None
+
+
 def _add_towns(lines: Lines, mails: Sequence[Decided]) -> None:
-    """Propose the town of the postal codes in mails that leave it out."""
+    """Propose the town of the postal codes in mails that leave it out.
+
+    The addresses of both parties in the settings tell where the town is too.
+    """
     given = [
         (int(one.postal_code[:4]), one.town, fold(one.town) in mail.folded)
         for mail in mails
@@ -54,9 +101,21 @@ def _add_towns(lines: Lines, mails: Sequence[Decided]) -> None:
         if one.postal_code and one.town
     ]
     for town in sorted({town for _, town, is_written in given if not is_written}):
-        codes = sorted({code for code, other, _ in given if other == town})
-        others = {code for code, other, _ in given if other != town}
+        around = [*_own_codes(mails), *((code, fold(other)) for code, other, _ in given)]
+        codes = sorted({code for code, other in around if other == fold(town)})
+        others = {code for code, other in around if other != fold(town)}
         low, high = codes[0], codes[-1]
         is_near = high - low <= _WIDEST and not any(low <= one <= high for one in others)
-        ranges = [f"{low}-{high}"] if is_near and low < high else [str(one) for one in codes]
+        seen = sorted({code for code, other, _ in given if other == town})
+        ranges = [f"{low}-{high}"] if is_near and low < high else [str(one) for one in seen]
         lines.towns[town] = ranges
+
+
+def _own_codes(mails: Sequence[Decided]) -> list[tuple[int, str]]:
+    """Return the figures of the own postal codes with their town, without those of boxes."""
+    return [
+        (int(place.postal_code[:4]), place.town)
+        for mail in mails[:1]
+        for place in mail.context.own.places
+        if place.postal_code and place.town and not place.street.startswith("postbus")
+    ]

@@ -9,11 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
+from phu_mailer.flow.suggested_guard import holds_a_number_of
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
+from phu_mailer.reading.agreement import agreement_key
 from phu_mailer.reading.blocks import Block, Line, Table
-from phu_mailer.reading.child_words import CHILD, ticked
+from phu_mailer.reading.child_words import CHILD
 from phu_mailer.reading.clauses import is_approved, judge
+from phu_mailer.reading.labels import meaning
 from phu_mailer.reading.phrase_slots import (
     fault_of_phrase,
     fixed_words,
@@ -23,6 +27,7 @@ from phu_mailer.reading.phrase_slots import (
 from phu_mailer.reading.phrasing import (
     children_clause,
     harmless_phrase,
+    is_about_children,
     is_clean,
     masked_phrase,
 )
@@ -31,6 +36,8 @@ from phu_mailer.reading.taught import PhraseKind, bare_sentence
 from phu_mailer.reading.unknown import written_pairs
 
 LINES, SENTENCES = "lines", "sentences"
+_TOLD = "told"
+"""The mark of a phrase that held an accepted number: one that did so twice is never passed over."""
 DECIDES = re.compile(
     r"vertr[eo]k|verhui|overle|erven|dakloos|deten|gedetin|spoed|urgent|intrek|ingetrok|toestemming|"
     r"crisis|postbus|adres|verval|rechter|dagvaard|correct|rectif|moet zijn|in plaats van|"
@@ -43,17 +50,36 @@ DECIDES = re.compile(
 def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels: bool) -> None:
     """Propose the sentences in which accepted values stand, with the values cut out."""
     seen: dict[str, Counter[str]] = {}
+    taught = frozenset(chain(*lines.labels.values(), *lines.columns.values()))
     for mail in mails:
-        walk = _Walk(mail, has_labels=has_labels, is_alone=len(mails) == 1)
+        labels = [one for one in _labels_of(mail, taught) if has_labels]
+        walk = _Walk(mail, tuple(labels), is_alone=len(mails) == 1)
         for kind, phrase in sorted(set(walk.phrases(_pieces(mail.blocks, unit)))):
             seen.setdefault(phrase, Counter())[kind] += 1
     heads = {phrase.partition("\n")[0] for phrase in seen if "\n" in phrase}
-    for phrase, kinds in _with_remarks(seen).items():
+    for phrase, kinds in _once(_with_remarks(seen)).items():
+        if kinds.pop(_TOLD, 0) >= min(OFTEN, kinds.total()):
+            continue
         kind, count = next(iter(kinds.items()))
         if len(kinds) > 1:
             lines.conflicts.append(phrase)
         elif phrase not in heads and is_proposed(phrase, kind, count):
             lines.add_phrase(kind, phrase)
+            if other := _the_other_way(phrase):
+                lines.add_phrase(kind, other)
+
+
+def _the_other_way(phrase: str) -> str:
+    """Return "te bereiken via {phone}" with {email}, and the reverse; "" when words tell which."""
+    ways = [way for way in _WAYS if way in slots_of(phrase)]
+    if len(ways) != 1 or _ONE_WAY.search(fixed_words(phrase)):
+        return ""
+    other = _WAYS[1 - _WAYS.index(ways[0])]
+    return phrase.replace(f"{{{ways[0]}}}", f"{{{other}}}")
+
+
+_WAYS = ("phone", "email")
+_ONE_WAY = re.compile(r"tel|bel|nummer|\bnr|mobiel|app|sms|mail|06", re.IGNORECASE)
 
 
 def is_proposed(phrase: str, kind: str, count: int) -> bool:
@@ -65,12 +91,15 @@ def is_proposed(phrase: str, kind: str, count: int) -> bool:
         return False
     if count >= OFTEN:
         return True
+    if kind in _ABOUT_CHILDREN:
+        return is_clean(phrase.replace("18", ""))
     if kind == PhraseKind.HARMLESS and not slots & {"again", "remark"}:
         return is_clean(phrase) and slots <= _DATED and not DECIDES.search(fixed)
     return is_clean(phrase)
 
 
 _DATED = frozenset({"date", "time", "month", "initials"})
+_ABOUT_CHILDREN = (PhraseKind.MINORS_YES, PhraseKind.MINORS_NO)
 _TAIL = re.compile(
     r"(?P<head>.*\}[^{}]*?)(?P<sign>[.,;/|:] |\n| [-/|] )(?P<tail>[^{}\n]+)", re.DOTALL
 )
@@ -96,23 +125,39 @@ def _with_remarks(seen: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
             found[whole] = found.get(whole, Counter()) + kinds
             said[cut["tail"]] += kinds.total()
     for text, count in said.items():
-        if judge(text, date.min).doubts:
+        if judge(text, date.min).doubts and not DECIDES.search(text):
             found.setdefault(text, Counter({PhraseKind.HARMLESS.value: count}))
     return found
+
+
+def _once(seen: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    """Return the phrases, of those that differ only in person or number the first one."""
+    first: dict[str, str] = {}
+    found: dict[str, Counter[str]] = {}
+    for phrase, kinds in seen.items():
+        kept = first.setdefault(agreement_key(phrase), phrase)
+        found[kept] = found.get(kept, Counter()) + kinds
+    return found
+
+
+def _labels_of(mail: Decided, taught: frozenset[str]) -> Iterator[str]:
+    """Yield the labels of a mail that are understood: no phrase need cover their lines."""
+    for pair in written_pairs(mail.blocks):
+        if not pair.is_above and (pair.label in taught or meaning(pair.label) is not None):
+            yield pair.label
 
 
 class _Walk:
     """Goes through a mail; a line without words of its own waits for what stands around it.
 
     `above` is the line right above, `head` the last one without a value; `run` are the lines that
-    wait.
+    wait. Sentences that share a line are never one phrase: a phrase goes over whole lines.
     """
 
-    def __init__(self, mail: Decided, *, has_labels: bool, is_alone: bool) -> None:
+    def __init__(self, mail: Decided, labels: tuple[str, ...], *, is_alone: bool) -> None:
         self._mail, self._is_alone = mail, is_alone
-        pairs = written_pairs(mail.blocks) if has_labels else []
-        self._labels = tuple(pair.label for pair in pairs if not pair.is_above)
-        self._head = self._above = ""
+        self._labels = labels
+        self._head = self._above = self._where = ""
         self._run: list[str] = []
 
     def phrases(self, pieces: Iterable[tuple[Sentence, bool]]) -> Iterator[tuple[str, str]]:
@@ -121,6 +166,10 @@ class _Walk:
             if is_new:
                 yield from self._end_run()
                 self._above = ""
+            elif piece.where and piece.where == self._where:
+                yield from self._end_run()
+                self._head = self._above = ""
+            self._where = piece.where
             yield from self._take(piece.text, is_new=is_new)
         yield from self._end_run()
 
@@ -144,6 +193,8 @@ class _Walk:
         self._above, self._head = text, "" if had_run or kind else text
         if kind:
             yield kind, phrase
+        elif holds_a_number_of(text, self._mail.accepted):
+            yield _TOLD, harmless_phrase(text)
         elif not self._is_alone and _is_worth_a_phrase(text, self._mail):
             yield PhraseKind.HARMLESS.value, harmless_phrase(text)
 
@@ -165,7 +216,7 @@ def _clause(text: str, mail: Decided) -> tuple[str, str]:
 
 def _is_worth_a_phrase(text: str, mail: Decided) -> bool:
     """Say whether a sentence without a value would make somebody look."""
-    if is_approved(text) or CHILD.search(ticked(text)):
+    if is_approved(text) or is_about_children(text):
         return False
     return bool(judge(text, mail.context.received_on).doubts)
 
@@ -179,11 +230,24 @@ def _answer(head: str, text: str, mail: Decided) -> list[tuple[str, str]]:
         return [(kind, phrase)]
     if CHILD.search(head):
         return [(kind, phrase)] if kind else []
-    question, opening = harmless_phrase(head), re.match(r"\w+: |", text)
+    return [(PhraseKind.HARMLESS.value, one) for one in _asides(harmless_phrase(head), text, mail)]
+
+
+def _asides(question: str, text: str, mail: Decided) -> list[str]:
+    """Return the harmless phrases of a question whose answer holds no value.
+
+    An answer that decides about the tenant is proposed as it stands, or not at all.
+    """
+    opening = re.match(r"\w+: |", text)
     denied = f"{question}\n{bare_sentence(text)}"
     if not fault_of_phrase(denied, PhraseKind.HARMLESS) and _NO.search(denied):
-        return [(PhraseKind.HARMLESS.value, denied)]
-    return [(PhraseKind.HARMLESS.value, f"{question}\n{opening[0] if opening else ''}{{remark}}")]
+        return [denied]
+    said = text[opening.end() :] if opening else text
+    if DECIDES.search(question) or holds_a_number_of(said, mail.accepted):
+        return []
+    is_aside = _is_worth_a_phrase(said, mail) and not DECIDES.search(said)
+    whole = f"{question}\n{opening[0] if opening else ''}{{remark}}"
+    return [whole, *([harmless_phrase(said)] if is_aside else [])]
 
 
 _NO = re.compile(r"(?:bezwaar|ontruiming)[^\n]*\n(?:\w+: )?nee$", re.IGNORECASE)

@@ -21,9 +21,14 @@ class Decided:
     context: Context
 
     @property
+    def text(self) -> str:
+        """All of the text."""
+        return "\n".join(map(text_of, self.blocks))
+
+    @property
     def folded(self) -> str:
         """All of the text, folded."""
-        return fold("\n".join(map(text_of, self.blocks)))
+        return fold(self.text)
 
 
 @dataclass(slots=True)
@@ -36,6 +41,8 @@ class Lines:
     phrases: dict[str, list[str]] = field(default_factory=dict)
     towns: dict[str, list[str]] = field(default_factory=dict)
     are_tables_lines: bool = False
+    are_names_capitals: bool = False
+    has_decimal_points: bool = False
     conflicts: list[str] = field(default_factory=list)
 
     @property
@@ -46,7 +53,9 @@ class Lines:
                 *_section("labels", self.labels),
                 *_section("columns", self.columns),
                 *(line for key, one in self.values.items() for line in _values(key, one)),
+                *(["[numbers]", 'decimal = "point"', ""] if self.has_decimal_points else []),
                 *(["[tables]", "as_lines = true", ""] if self.are_tables_lines else []),
+                *(["[names]", "capitals = true", ""] if self.are_names_capitals else []),
                 *_section("towns", self.towns),
                 *_section(
                     "phrases", {one: self.phrases[one] for one in PhraseKind if one in self.phrases}

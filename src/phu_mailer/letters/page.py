@@ -6,6 +6,7 @@ does.
 """
 
 import ctypes
+import functools
 import itertools
 import re
 import struct
@@ -197,13 +198,14 @@ def render_png(pdf: bytes, page_number: int = 1, dots_per_inch: int = 96) -> byt
             return _png(bitmap.width, bitmap.height, b"".join(rows))
 
 
-def _glyphs_of_page(pdf: bytes, page_number: int) -> list[_Glyph]:
+@functools.lru_cache(maxsize=1)  # whoever asks where something stands asks that of many things
+def _glyphs_of_page(pdf: bytes, page_number: int) -> tuple[_Glyph, ...]:
     with (
         _opened(pdf) as document,
         closing(_page(document, page_number)) as page,
         closing(page.get_textpage()) as textpage,
     ):
-        return _glyphs(page, textpage)
+        return tuple(_glyphs(page, textpage))
 
 
 def _text_pages(

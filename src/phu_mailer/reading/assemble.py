@@ -14,6 +14,7 @@ from phu_mailer.domain.signal import (
     MinorChildren,
     TenantName,
 )
+from phu_mailer.reading.child_words import CHILD
 from phu_mailer.reading.draft import SURE_FROM, Candidate, Draft
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.redact import mask, mask_remark
@@ -47,7 +48,8 @@ def assemble(draft: Draft) -> tuple[IncomingSignal, tuple[str, ...]]:
 def _choose(found: list[Candidate]) -> tuple[Candidate, float, bool]:
     """Return the value to show, its confidence, and whether the places differ."""
     best = max(found, key=lambda candidate: candidate.confidence)
-    if any(_shape(one.value) != _shape(best.value) for one in found):
+    is_different = any(_shape(one.value) != _shape(best.value) for one in found)
+    if is_different or _may_be_more(found):
         return best, min(best.confidence, _CONFLICT_CAP), True
     confidence = best.confidence
     places = {one.where for one in found}
@@ -55,6 +57,12 @@ def _choose(found: list[Candidate]) -> tuple[Candidate, float, bool]:
         second = sorted(one.confidence for one in found)[-2]
         confidence = min(_HIGHEST, 1 - (1 - confidence) * (1 - second / 2))
     return best, confidence, False
+
+
+def _may_be_more(found: list[Candidate]) -> bool:
+    """Say whether children may be told one by one: "een zoon van 6" here, "een dochter" there."""
+    told = {one.text for one in found if CHILD.search(one.text)}
+    return found[0].field == "minor_children_count" and len(told) > 1
 
 
 def _shape(value: object) -> object:

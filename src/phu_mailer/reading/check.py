@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from phu_mailer.domain.signal import Evidence, HouseholdType, IncomingSignal, MinorChildren
 from phu_mailer.reading.fields.addresses import POSTAL_CODE
 from phu_mailer.reading.fields.households import has_minors
+from phu_mailer.reading.fields.numbers import parse_count
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.own import Own
 
@@ -38,7 +39,10 @@ _CONCERNS = {
     ),
 }
 _PART_OF_A_LIST = re.compile(
-    r"\b(?:de|het|nummers?|regels?|rij(?:en)?|alleen|behalve) (?:de )?(?:eerste|tweede|derde|vierde|vijfde|laatste|bovenste|onderste|\w*gedrukte|ge(?:markeerde|arceerde)|gele|rode|groene|oranje|blauwe)\b|\b(?:vet|cursief) ?gedrukt|\bge(?:markeerd|arceerd)\b"
+    r"\b(?:de|het|nummers?|regels?|rij(?:en)?|alleen|behalve) (?:de )?(?:eerste|tweede|derde|vierde|vijfde|laatste|bovenste|onderste|\w*gedrukte|ge(?:markeerde|arceerde)|gele|rode|groene|oranje|blauwe)\b(?! (?:aanmaning|herinnering|sommatie|brief|keer|maal|ronde)\b)|\b(?:vet|cursief) ?gedrukt|\bge(?:markeerd|arceerd)\b"
+)
+_HOW_MANY = re.compile(
+    r"\b(\d{1,2}|twee|drie|vier|vijf|zes|zeven|acht|negen|tien) (?:nieuwe |volgende |phu-?)?(?:(?:aan)?meldingen|(?:vroeg)?signalen|huurders|huishoudens|dossiers|adressen|formulieren|stuks)\b"
 )
 
 
@@ -78,12 +82,19 @@ def check_together(
         general.append("unexplained: subject")
     said = f"{beside.subject}\n{beside.authored}".casefold()
     general += [code for code, pattern in _CONCERNS.items() if pattern.search(said)]
+    if _announced(said) > max(len(signals), sum(len(one.persons) for one in signals)):
+        general.append("tenants: several")
     if len(signals) > 1 and _PART_OF_A_LIST.search(said):
         general.append("unexplained: text")
     return [
         with_reasons(signal, [*general, *(["address: twice"] if doors[_door(signal)] > 1 else [])])
         for signal in signals
     ]
+
+
+def _announced(said: str) -> int:
+    """Return how many signals or tenants a mail itself says that it reports, 0 when it does not."""
+    return max((parse_count(one[1]) or 0 for one in _HOW_MANY.finditer(said)), default=0)
 
 
 def with_reasons(signal: IncomingSignal, codes: Sequence[str]) -> IncomingSignal:

@@ -14,11 +14,15 @@ from phu_mailer.reading.fields.numbers import parse_count
 _OF_AGE = 18
 _CHILD = re.compile(r"kind|zoon|dochter|minderj|gezin|alleenst", re.IGNORECASE)
 _NO_CHILDREN = re.compile(
-    r"\b(?:geen|zonder)\b(?: \w+\.?){0,3} ?(?:kind|kinderen|kids|minderjarigen)\b|\bkind(?:eren)?\W{1,3}(?:nee|neen|niet|geen|zijn er niet|n|0)\b|\bkind(?:eren)? (?:heeft|hebben) (?:hij|zij|ze|men|deze huurder|huurder) niet|kinderloos",
+    r"\b(?:geen|zonder)\b(?: \w+\.?){0,3} ?(?:kind|kinderen|kids|minderjarigen)\b|\bkind(?:eren)?\W{1,3}(?:nee|neen|niet|geen|zijn er(?: (?:voor zover|bij ons|ons|volgens ons|(?:ons )?bekend|verder))* niet|n|0)\b|\bkind(?:eren)? (?:heeft|hebben) (?:hij|zij|ze|men|deze huurder|huurder) niet|kinderloos",
     re.IGNORECASE,
 )
 _CHILDREN_UNKNOWN = re.compile(
-    r"(?:kind\w*|minderj\w*)\b.{0,40}(?:onbekend|niet bekend|\bniet(?: \w+){0,2}$|\?)|(?:niet bekend|onbekend|wet?en (?:wij|we|ik)?|weet ik) .{0,40}(?:kind|minderj)",
+    r"(?:kind\w*|minderj\w*)\b(?! (?:zijn|wonen) er niet\b).{0,40}(?:onbekend|niet bekend|\bniet(?: \w+){0,2}$|\?)|kind\w*\b[^.]{0,40}(?:(?:weet|weten) (?:ik|wij|we)|(?:ik|wij|we) weet(?:en)?)\b[^.]{0,15}\bniet\b|(?:niet bekend|onbekend|wet?en (?:wij|we|ik)?|weet ik) .{0,40}(?:kind|minderj)",
+    re.IGNORECASE,
+)
+_NONE_THERE = re.compile(
+    r"(?:(?:minderjarige|inwonende) )*kinderen (?:zijn er(?: \w+){0,3}|heeft (?:hij|zij|ze|meneer|mevrouw)) niet",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -47,16 +51,20 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _KIDS = r"[^;]{0,40}?(?:kind|kids|zoon|dochter|baby)"
-_PAIR = r"(?:echtpaar|stel|samenwonende?|gehuwd|getrouwd|partners)"
+_PAIR = r"(?:echtpaar|paar|stel|samenwonende?|gehuwd|getrouwd|partners)"
 _HOUSEHOLDS = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
-        (rf"(?:een|één|1)-?ouder-?gezin|alleen(?:staand|wonend)e?(?: (?:ouder|moeder|vader|man|vrouw|meneer|mevrouw))?,? met(?! geen){_KIDS}", HouseholdType.SINGLE_WITH_MINORS),
-        (r"alleen(?:staande?|wonende?)\b(?! (?:ouder|moeder|vader))|woont alleen\b|eenpersoonshuishouden", HouseholdType.SINGLE),
+        (rf"(?:een|één|1)-?ouder-?gezin|alleenst\. ?(?:ouder|moeder|vader)|\bin (?:haar|zijn) eentje{_KIDS}|\balleen,? (?:samen )?met (?:haar|zijn) (?!ex){_KIDS}|alleen(?:staand|wonend)e?(?: (?:ouder|moeder|vader|man|vrouw|meneer|mevrouw))?,? met(?! geen){_KIDS}", HouseholdType.SINGLE_WITH_MINORS),
+        (r"alleen(?:staande?|wonende?)\b(?! (?:ouder|moeder|vader))|\bwoont (?:(?:hij|zij|ze|er|daar|meneer|mevrouw|hier|nu) ){0,3}alleen\b(?! met)|\b(?:een|één|1)-?persoons", HouseholdType.SINGLE),
         (rf"(?:gezin|{_PAIR}) (?:zonder|geen) (?:\w+ )?kind", HouseholdType.OTHER_WITHOUT_MINORS),
-        (rf"(?:gezin|{_PAIR}),? (?:met|\+|en)(?! geen){_KIDS}|(?:het )?gezin (?:heeft|bestaat uit|telt)(?! geen){_KIDS}", HouseholdType.FAMILY_WITH_MINORS),
+        (rf"(?:gezin|{_PAIR}),? (?:met|\+|en)(?! geen){_KIDS}|(?:het )?gezin (?:heeft|bestaat uit|telt|\d)(?! geen){_KIDS}|\b(?:twee|2)-?ouder-?gezin", HouseholdType.FAMILY_WITH_MINORS),
     )
 )  # fmt: skip
+_GONE = re.compile(
+    r"kinderen (?:zijn|wonen)\b[^.;]{0,40}\b(?:(?:deur|huis) uit|uit huis|uitgevlogen|niet(?: meer)? thuis)",
+    re.IGNORECASE,
+)
 _LEFT_WITH = re.compile(r"(?:vertrokken|verhuisd|weg) met (?:de|haar|zijn|hun) kind", re.IGNORECASE)
 
 
@@ -85,9 +93,11 @@ def hint_about_children(text: str) -> Typed | None:
 
 def _loosely(text: str) -> Typed | None:
     """Return what the words of a clause point at, although no approved wording covers it."""
+    if _NONE_THERE.fullmatch(text.strip(" .;!,")):
+        return Typed({"has_minor_children": MinorChildren.NO})
     if _CHILDREN_UNKNOWN.search(text):
         return Typed({"has_minor_children": MinorChildren.UNKNOWN})
-    if _LEFT_WITH.search(text):
+    if _LEFT_WITH.search(text) or _GONE.search(text):
         return Typed({"has_minor_children": MinorChildren.NO}, doubts=("children: elsewhere",))
     if _NO_CHILDREN.search(text) and not _ELSEWHERE.search(text):
         return Typed({"has_minor_children": MinorChildren.NO})

@@ -8,12 +8,15 @@ from phu_mailer.reading.fields.numbers import parse_count
 
 CHILD = re.compile(r"kind|minderj|jeugd|jongere|zoon|dochter|gezin|alleenst", re.IGNORECASE)
 MINOR = re.compile(r"minderj|18", re.IGNORECASE)
+YOUNG = re.compile(
+    r"\bjonge? (?:kind|kids)|\b(?:kindjes?|kindertjes|kleintjes?|koters?)\b", re.IGNORECASE
+)
 _HEDGED = re.compile(
     r"voor zover|vermoed|mogelijk|waarschijn|misschien|volgens|zou|ouderschap|weekend|klein|"
     r"moeder|vader|\bex\b|meerderj|volwassen|opvang|toeslag",
     re.IGNORECASE,
 )
-_NOT_KNOWN = re.compile(r"\bonb|niet bekend|\bwee?t\b|\bweten\b", re.IGNORECASE)
+_NOT_KNOWN = re.compile(r"\bonb|\bunknown\b|niet bekend|\bwee?t\b|\bweten\b", re.IGNORECASE)
 
 
 def is_hedged(text: str) -> bool:

@@ -21,13 +21,13 @@ _AUTO_TEXT = re.compile(
 )
 _GENERATED = re.compile(r"dit is een automatisch (?:gegenereerd )?(?:bericht|antwoord)")
 _WITHDRAWAL = re.compile(
-    r"intrekk|ingetrokken|trekken (?:wij|we|ik) .{0,40}\bin\b|terugtrek|teruggetrokken|vervallen|komt te verval|afgelost|voldaan|weggewerkt|kwijtgescholden|kwijtschelding|dubbel (?:verstuurd|gestuurd|gemeld)|(?:alles|volledig|geheel|inmiddels|is|heeft) betaald|betaald\b|niet meer in behandeling|ten onrechte|(?:signaal|melding|zaak|dossier) (?:kan |mag |kunt u )?(?:sluiten|gesloten)|annuler|uit de lijst halen"
+    r"intrekk|ingetrokken|trekken (?:wij|we|ik) .{0,40}\bin\b|terugtrek|teruggetrokken|vervallen|komt te verval|afgelost|voldaan|weggewerkt|kwijtgescholden|kwijtschelding|dubbel (?:verstuurd|gestuurd|gemeld)|(?:alles|volledig|geheel|inmiddels|is|heeft) betaald|\bbetaald\b|niet meer in behandeling|ten onrechte|(?:signaal|melding|zaak|dossier) (?:kan |mag |kunt u )?(?:sluiten|gesloten)|annuler|uit de lijst halen"
 )
 _NOT_PAID = re.compile(
-    r"(?:(?:nog )?niet|\bgeen|\bdeel|deels|gedeeltelijk|zegt|stelt|beweert|zou|nooit) .{0,30}(?:betaald|voldaan)|betaald.{0,20}(?:deel|gedeelte)"
+    r"(?:(?:nog )?niet|\bgeen|\bdeel|deels|gedeeltelijk|zegt|stelt|beweert|zou|nooit) .{0,30}(?:betaald|voldaan)|\b(?:niks|niets) (?:meer |aan huur )?(?:over)?(?:betaald|voldaan)|betaald.{0,20}(?:deel|gedeelte)"
 )
 _CORRECTION = re.compile(
-    r"correctie|corrigeer|rectificatie|gecorrigeerd|aanpassing|aangepast|moet zijn|moet \d+ zijn|in plaats van|stond een fout|stond (?:er )?(?:per abuis )?|onjuist|abusievelijk|per abuis|vorige (?:mail|melding)|eerdere (?:mail|melding|bericht)|wijziging|gewijzigd"
+    r"correctie|corrigeer|rectificatie|gecorrigeerd|aanpassing|aangepast|moet zijn|moet \d+ zijn|in plaats van|stond een fout|stond er\b|stond (?:er )?(?:per abuis|fout|verkeerd)|onjuist|abusievelijk|per abuis|vorige (?:mail|melding)|eerdere (?:mail|melding|bericht)|wijziging|gewijzigd"
 )
 _QUESTION = re.compile(
     r"\?\s*$|\bwat is de status|hebben jullie|heeft u|kunnen jullie mij|zouden jullie|kunt u mij|is er al|graag (?:hoor|verneem) ik"

@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from phu_mailer.reading.courtesies import is_courtesy
 from phu_mailer.reading.efforts import is_effort
 from phu_mailer.reading.fields.arrears import AMOUNT
 from phu_mailer.reading.fields.contact import PHONE
 from phu_mailer.reading.fields.dates import DATE, MONTH_NAME, parse_date
 from phu_mailer.reading.folding import squeeze
 from phu_mailer.reading.labels import is_title
+from phu_mailer.reading.objections import is_objection, speaks_of_objecting
 from phu_mailer.reading.taught import PhraseKind, says
 
 _WHO = r"(?:de huurders?|huurders?|hij|zij|ze|meneer|mevrouw|het gezin|de bewoner|klant)"
@@ -58,16 +60,15 @@ _CRISIS = re.compile(r"ontruim|exploot|vonnis|huisuitzetting|crisis|afgesloten|a
 _PLANNED = re.compile(
     rf"ontruiming.{{0,40}}?\b(?P<day>{DATE}|\d{{1,2}} {MONTH_NAME})", re.IGNORECASE
 )
-_OBJECTION = re.compile(
-    r"niet (?:te )?willen dat|wil(?:len)? niet dat|geen toestemming|maakt? bezwaar|heeft bezwaar|bezwaar (?:tegen|gemaakt)|niet akkoord|geeft? .{0,20}geen akkoord"
-)
 _GUARDIAN = re.compile(r"bewind|curator|curatele|mentor|beschermingsbewind|gemachtigde|wsnp")
 _RISK = re.compile(
     r"kind|zoon|dochter|minderj|gezin|bewon|zwang|baby|woon|wonen|adres|verhui|vertrok|vertrek|\bex\b|ex-|partner|overled|erven|betaal|betaling|voldaan|regeling|aflos|afgelost|weggewerkt|intrek|ingetrok|verval|bezwaar|toestemming|rechter|dagvaard|spoed|urgent|dakloos|detent|gedetin|postbus|\bbsn\b|correct|rectif|moet zijn|in plaats van|huurder|\bdhr|\bmevr|\bmw\b|\bhr\b|\bheer\b|mevrouw|meneer|niet meer|abuis|vergis|achterstand|schuld|echtgen|broer|\bzus|moeder|vader|familie|\bfam\b|tolk|alleenst|samen|straat|laan|weg\b|plein|kade|postcode|telefoon|\btel\b|\bnaam\b|naamgen|opgenomen|geen contact|niet thuis|zelf|komt later|wacht"
     # another name, another door, another way to reach somebody
     r"|\bheet\b|noemt (?:zich|hem|haar)|\bschrijf(?:t|wijze)?\b|bovenwoning|benedenwoning|\balias\b|gehuwd|huwelijk|scheid|verdieping|etage|achterzijde|voorzijde|ingang|souterrain|begane grond|huurd aan|advocaat|correspond|\bpost\b|brievenbus|\bstuurt?\b|\bsturen\b|uitnodig|\bbel(?:t|len)?\b|benader|onbereikbaar|bereik|buitenland|ondergedoken|waar (?:hij|zij|ze) is|geheim"
     # no wish for it, or no ground for it any more
-    r"|niet goed (?:dat|vindt)|geen (?:prijs|hulp|behoefte)|wil(?:len)? (?:niet|geen)|betwist|procedeer|discussie|definitief|inclusief|exclusief|\bincl\b|\bexcl\b|\brond\b|geregeld|afgehandeld|misverstand|\bgereed\b|\bklaar\b|opgelost|overgedragen|\bnvt\b|bij jullie|bij u bekend|traject|sanering|kredietbank|bewijs|\bgeld\b|maakt .{0,20}over\b"
+    r"|akkoord|\binstem|niet goed (?:dat|vindt)|geen (?:prijs|hulp|behoefte)|wil(?:len)? (?:niet|geen)|betwist|procedeer|discussie|definitief|inclusief|exclusief|\bincl\b|\bexcl\b|\brond\b|geregeld|afgehandeld|misverstand|\bgereed\b|\bklaar\b|opgelost|overgedragen|\bnvt\b|bij jullie|bij u bekend|traject|sanering|kredietbank|bewijs|\bgeld\b|maakt .{0,20}over\b"
+    # children who are told of without the word
+    r"|oudste|jongste|tweeling|\bopa\b|\boma\b|loge(?:e|r)|pleeg|voogd|uit huis|huis uit|deur uit|meerderjarig|volwassen|\bjarig"
     # not a home, or not safe
     r"|garage|parkeer|berging|bedrijfs|winkel|kamer|verkocht|gesloopt|geweld|dreig|gevaar|agress|\bhond|wapen|hennep|geforceerd"
 )
@@ -94,6 +95,7 @@ def is_approved(text: str) -> bool:
         not bare
         or is_title(text)
         or is_effort(bare)
+        or is_courtesy(bare)
         or any(one.fullmatch(bare) for one in _HARMLESS)
     ):
         return True
@@ -105,9 +107,9 @@ def judge(text: str, received_on: date) -> Judgement:
     if is_approved(text):
         return Judgement()
     plain = text.casefold()
-    if _IS_A_QUESTION.fullmatch(plain) and (_OBJECTION.search(plain) or _CRISIS.search(plain)):
+    if _IS_A_QUESTION.fullmatch(plain) and (speaks_of_objecting(plain) or _CRISIS.search(plain)):
         return Judgement(("unexplained: text",))
-    if _OBJECTION.search(plain) and not re.search(r"geen bezwaar", plain):
+    if is_objection(plain):
         return Judgement(("objection: tenant",), tenant_objects=True)
     if _CRISIS.search(plain):
         planned = _planned_on(text, received_on)

@@ -49,14 +49,22 @@ _ALARMS = {
     Label.OBJECTION: "De huurder maakt bezwaar:",
     Label.EVICTION: "De ontruiming staat gepland:",
 }
-_NO = ("nee", "geen", "neen", "n", "niet", "0")
+_NO = ("nee", "geen", "neen", "n", "niet", "0", "no", "false", "onwaar")
+_NO_OBJECTION = re.compile(
+    r"(?:(?:nee )?geen bezwaar|nee|niet)(?: (?:bezwaar )?(?:gemaakt|ontvangen|ingediend))?"
+)
 _AND_MAIL = re.compile(
     rf"(?P<phone>[^@]*\d)(?: ?[,;/] ?| (?:of|en|of via|en via) )(?:e-?mail:? )?(?P<mail>{EMAIL})",
     re.IGNORECASE,
 )
 _PREFIX_BEHIND = re.compile(r"([^,]+), ([a-z' ]+)$")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _HAS_INITIALS = re.compile(r"(?:^|[ ,])(?:[A-Z]\.)+")
-_LETTER = re.compile(r"letter|ltr|^hl$")
+_LETTER = re.compile(r"let|ltr|lttr|lt\b|^hl")
+_ONE_LETTER = re.compile(r"[A-Za-z]")
+_COUNTS = re.compile(r"\b(?:aantal|aant|hoeveel)\b")
+_YES_AND_NO = {"1": "ja", "0": "nee"}
+_OF_CHILDREN = (Label.CHILDREN, Label.MINORS, Label.MINORS_COUNT)
 _LINES_OF_A_BLOCK = 2
 _LETTER_AND_ADDITION = 2
 _NAME_PARTS = (Label.LAST_NAME, Label.INITIALS, Label.GIVEN, Label.PREFIX, Label.GENDER)
@@ -69,7 +77,7 @@ def fill(pairs: Iterable[Pair], context: Context) -> Draft:
     single = [one for pair in pairs for one in _phone_and_mail(pair)]
     given = _with_co_tenants([one for pair in single for one in _unfolded(pair, context)])
     given = _with_one_addition(given)
-    given = _with_last_name(given)
+    given = _with_answers(_with_last_name(given))
     parts: dict[Label | None, Pair] = {
         pair.label: pair for pair in given if pair.label in (*_NAME_PARTS, *_STREET_PARTS)
     }
@@ -103,6 +111,11 @@ def add_judgement(draft: Draft, judged: Judgement, text: str, where: str) -> Non
     draft.add(Typed(values, doubts=judged.doubts), text, where, LABELLED)
 
 
+def asks_for_a_letter(label: str) -> bool:
+    """Say whether a label of what stands behind a house number asks for its letter."""
+    return _LETTER.search(fold(label)) is not None
+
+
 def _unfolded(pair: Pair, context: Context) -> list[Pair]:
     """Return a value of several lines that holds name and address as the two that it is."""
     lines = [line for line in pair.text.split("\n") if line.strip()]
@@ -127,12 +140,11 @@ def _with_co_tenants(given: list[Pair]) -> list[Pair]:
     named = [pair.text for pair in co_tenants if not says_nothing_known(pair.text)]
     if not named:
         return [pair for pair in given if pair not in co_tenants]
+    tenants = [one for one in given if one.label is Label.PERSONS and one.text.strip()]
     return [
-        replace(pair, text=" en ".join([pair.text, *named]))
-        if pair.label is Label.PERSONS
-        else pair
+        replace(pair, text=" en ".join([pair.text, *named])) if pair in tenants else pair
         for pair in given
-        if pair not in co_tenants or not any(one.label is Label.PERSONS for one in given)
+        if pair not in co_tenants or not tenants
     ]
 
 
@@ -165,15 +177,32 @@ def _fill_ages(draft: Draft, groups: list[Pair]) -> None:
 def _with_one_addition(given: list[Pair]) -> list[Pair]:
     """Put a house letter and an addition with labels of their own together, letter first."""
     parts = [pair for pair in given if pair.label is Label.ADDITION]
-    filled = [pair for pair in parts if not says_nothing_known(pair.text)]
-    is_split = (
-        len(parts) == _LETTER_AND_ADDITION and _LETTER.search(fold(parts[0].label_text)) is not None
-    )
-    if not is_split:
+    if len(parts) != _LETTER_AND_ADDITION:
         return given
+    parts.sort(key=lambda pair: not asks_for_a_letter(pair.label_text))
+    is_told = [asks_for_a_letter(pair.label_text) for pair in parts] == [True, False]
+    filled = [pair for pair in parts if not says_nothing_known(pair.text)]
+    letters = [pair for pair in filled if _ONE_LETTER.fullmatch(pair.text.strip())]
+    if not is_told and len(filled) == _LETTER_AND_ADDITION and len(letters) != 1:
+        return given
+    if not is_told and len(letters) == 1:
+        filled = [*letters, *(pair for pair in filled if pair not in letters)]
     text = " ".join(pair.text.strip() for pair in filled)
     whole = replace((filled or parts)[0], text=text)
     return [whole if pair is parts[0] else pair for pair in given if pair is not parts[1]]
+
+
+def _with_answers(given: list[Pair]) -> list[Pair]:
+    """Read one and zero as yes and no where another label counts the children."""
+    asked = [pair for pair in given if pair.label in _OF_CHILDREN]
+    counting = [pair for pair in asked if _COUNTS.search(fold(pair.label_text))]
+    if not counting or len(counting) == len(asked):
+        return given
+    plain = [pair for pair in asked if pair not in counting]
+    return [
+        replace(pair, text=_YES_AND_NO.get(pair.text.strip(), pair.text)) if pair in plain else pair
+        for pair in given
+    ]
 
 
 def _fill_one(draft: Draft, pair: Pair, context: Context) -> None:
@@ -229,7 +258,8 @@ def _place(text: str) -> Typed:
 def _unit(text: str, context: Context) -> Typed:
     """Read what is let: some give its number in the administration, some its address."""
     found = parse_reference(text)
-    return found if found.values or not text.strip() else parse_address(text, context.places)
+    is_number = found.values and not found.doubts
+    return found if is_number or not text.strip() else parse_address(text, context.places)
 
 
 _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
@@ -245,7 +275,7 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
     Label.UNIT: _unit,
     Label.ARREARS: lambda text, _: parse_arrears(text.replace("\n", "; ")),
     Label.AMOUNT: lambda text, _: _amount(text),
-    Label.MONTHS: lambda text, _: parse_months(text),
+    Label.MONTHS: lambda text, context: parse_months(text, context.received_on),
     Label.CHILDREN: lambda text, _: parse_children_value(text, label_says_minor=False),
     Label.MINORS_COUNT: lambda text, _: parse_children_value(text, label_says_minor=True),
     Label.MINORS: lambda text, _: parse_children_value(text, label_says_minor=True),
@@ -255,7 +285,10 @@ _PARSERS: dict[Label, Callable[[str, Context], Typed]] = {
 
 def _fill_aside(draft: Draft, pair: Pair, context: Context) -> None:
     """Look at values that are not taken over but may concern the household."""
-    is_empty = says_nothing_known(pair.text) or fold(pair.text) in _NO
+    said = fold(pair.text)
+    is_empty = says_nothing_known(pair.text) or said in _NO
+    if pair.label is Label.OBJECTION:
+        is_empty = _NO_OBJECTION.fullmatch(said) is not None or (is_empty and said != "x")
     if pair.label is Label.BSN and not is_empty:
         context.notices.append("bsn: removed")
     elif pair.label is Label.GUARDIAN and not is_empty:
@@ -278,16 +311,24 @@ def _fill_aside(draft: Draft, pair: Pair, context: Context) -> None:
 def _fill_name_parts(draft: Draft, parts: dict[Label | None, Pair]) -> None:
     last_name = parts.get(Label.LAST_NAME)
     if last_name is None:
+        if _says(parts, Label.PREFIX):
+            draft.doubt("leftover: persons")
         return
     first = next((one for one in (Label.INITIALS, Label.GIVEN) if _says(parts, one)), None)
     before = [parts[one].text for one in (first, Label.PREFIX) if one and _says(parts, one)]
     text = squeeze(" ".join([*before, last_name.text]))
     typed = parse_names(text) if first or "," in text else parse_last_name(text)
     draft.add(typed, text, last_name.where, LABELLED)
+    initials = parts.get(Label.INITIALS)
+    if initials and _INITIALS.fullmatch(initials.text) and says_nothing_known(initials.text):
+        draft.doubt("name: split")
 
 
 def _says(parts: dict[Label | None, Pair], label: Label) -> bool:
-    return label in parts and not says_nothing_known(parts[label].text)
+    """Say whether a part is filled; "N.B." are somebody's initials, or say that none are known."""
+    text = parts[label].text if label in parts else ""
+    is_initials = label is Label.INITIALS and _INITIALS.fullmatch(text) is not None
+    return label in parts and (is_initials or not says_nothing_known(text))
 
 
 def _street_pair(parts: dict[Label | None, Pair], given: list[Pair]) -> Pair | None:
@@ -317,7 +358,7 @@ def _fill_street_parts(
     draft.add(Typed(values, 0.6 if doubts else 1.0, doubts), name, street.where, LABELLED)
     typed = parse_number(number.text)
     draft.add(typed, number.text.strip(), number.where, LABELLED)
-    extra = parse_addition(addition.text) if addition else Typed()
+    extra = _addition(addition) if addition else Typed()
     if extra.values and len(typed.values) > 1:
         draft.doubt("leftover: house_number_addition")
     elif addition:
@@ -325,6 +366,15 @@ def _fill_street_parts(
     glue = "" if addition is None or not addition.text.strip(" -") else f" {addition.text.strip()}"
     written = f"{name} {number.text.strip()}{glue}".strip()
     draft.add(Typed({"address_as_written": written}), written, street.where, LABELLED)
+
+
+def _addition(pair: Pair) -> Typed:
+    """Read what stands behind a number; "I" under "Letter" is a letter and no figure."""
+    text = pair.text.strip()
+    is_letter = asks_for_a_letter(pair.label_text) and "toev" not in fold(pair.label_text)
+    if is_letter and len(text) == 1 and text.isalpha() and not says_nothing_known(text):
+        return Typed({"house_letter": text})
+    return parse_addition(pair.text)
 
 
 def _apply_gender(draft: Draft, pair: Pair | None) -> None:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
+from phu_mailer.reading.asides import is_title as is_subject_line
+from phu_mailer.reading.asides import judge_aside
 from phu_mailer.reading.blocks import Block, Line, Table
+from phu_mailer.reading.context import Pair
 from phu_mailer.reading.folding import fold, squeeze
-from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
+from phu_mailer.reading.labels import TENANT_LABELS, Label, is_title, meaning
 from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.own import Own
 
@@ -22,11 +26,19 @@ def is_heading(text: str, own: Own) -> bool:
     """Say whether a text is only a title, a date of the list, or an own name or address."""
     pairs = pairs_in(text, "")
     if pairs:
-        return all(pair.label is Label.HARMLESS for pair in pairs)
+        return all(pair.label is Label.HARMLESS and not _tells_more(pair) for pair in pairs)
     plain = fold(text)
     for name in own.names:
         plain = f" {plain} ".replace(f" {name} ", " ")
     return not plain.strip() or _TITLE.fullmatch(squeeze(plain)) is not None or own.is_in(text)
+
+
+def _tells_more(pair: Pair) -> bool:
+    """Say whether what a letter is about names more than that: a number, or what changes it."""
+    if not is_subject_line(pair.label_text):
+        return False
+    is_numbered = any(map(str.isdigit, pair.text))
+    return is_numbered or bool(judge_aside(pair.label_text, pair.text, date.min).doubts)
 
 
 def without_heading(blocks: Sequence[Block], own: Own) -> list[Block]:
@@ -54,7 +66,8 @@ def lines_of(table: Table) -> list[Line]:
                 text = f"{label}: {squeeze(cell)}"
                 lines.append(Line(text, number, text, table.where(index, column)))
                 continue
-            for text in filter(None, cell.split("\n")):
+            said = f"{cell}:" if _lacks_its_value(table, index, cell) else cell
+            for text in filter(None, said.split("\n")):
                 number += 1
                 lines.append(Line(squeeze(text), number, text, table.where(index, column)))
             number += 1
@@ -77,6 +90,16 @@ def _is_value(row: Sequence[str], column: int) -> bool:
     is_one_line = bool(row[column]) and "\n" not in row[column]
     is_labelled = column > 0 and _is_label(row[column - 1]) and not _is_label(row[column])
     return is_one_line and is_labelled and is_alone
+
+
+def _lacks_its_value(table: Table, index: int, cell: str) -> bool:
+    """Say whether a cell among groups of rows is a label with an empty cell beside it.
+
+    It is not when the cell is a title, or when its value may stand alone in the row below.
+    """
+    alone = [sum(map(bool, row)) == 1 for row in table.rows[index : index + 2]]
+    is_field = _is_label(cell) and not is_title(cell)
+    return table.has_merged_rows and is_field and alone[0] and alone[1:] != [True]
 
 
 def _is_label(cell: str) -> bool:

@@ -18,11 +18,16 @@ _HOME = r"(?:huurder|gehuurde|woning|object|eenheid|vhe|verhuurde|perceel|pand|k
 _ADDRESS = r"(?:woon|object|huur|contract|woning|verhuur|huis|complex)?adres(?:gegevens|regel)?"
 _NUMBER = r"(?:huis)?(?:nummer|nr)"
 _NOW = r"(?:totale?|totaal|actuele?|huidige?|hoogte(?: van)?(?: de| het)?|bedrag(?: van)?(?: de| het)?|som|openstaande?|openst)"
-_DEBT = r"(?:(?:huur|betalings)?achterstand(?:en)?|achterst|(?:huur|rest)?schuld|(?:huur)?vordering(?:en)?|(?:debet|huur|rekening)?saldo|bedrag(?:en)?|(?:openstaande?|achterstallige?|uitstaande?|verschuldigde?|onbetaalde?)(?: huur| bedrag| saldo| schuld| huurpenningen| vordering| posten| huursom)?|hoofdsom|(?:nog )?te (?:betalen|vorderen|voldoen)(?: bedrag)?|debet|open (?:posten|staand)|totaal)"
+_DEBT = r"(?:(?:huur|betalings)?achterstand(?:en)?|achterst|(?:huur|rest)?schuld|(?:huur)?vordering(?:en)?|(?:debet|huur|rekening)?saldo|bedrag(?:en)?|(?:openstaande?|openst|achterstallige?|uitstaande?|verschuldigde?|onbetaalde?)(?: huur| bedrag| saldo| schuld| huurpenningen| vordering| posten| huursom)?|hoofdsom|(?:nog )?te (?:betalen|vorderen|voldoen)(?: bedrag)?|debet|open (?:posten|staand)|totaal)"
 _IN_EUROS = r"(?: (?:in )?(?:eur|euro s|euros|euro)| in)?"
 _UNTIL = r"(?: (?:t m|tm|tot en met|per|op|d d|dd|stand per) (?!maand\b|mnd|week|termijn|kwartaal|jaar)[a-z0-9 ]{2,24}| totaal| incl(?:usief)? lopende maand)?"
-_UNIT = r"(?:mnd|mnden|mndn|maand|maanden|termijn|termijnen|huurtermijnen|maandhuren|maandhuur|huurmaanden|maandtermijnen|maandtermijn)"
+_UNIT = r"(?:mnd|mnden|mndn|term|maand|maanden|termijn|termijnen|huurtermijnen|maandhuren|maandhuur|huurmaanden|maandtermijnen|maandtermijn)"
 _LATE = r"(?: (?:in )?(?:(?:huur|betalings)?achterstand|achter|achterst|achterstallig|achterstallige huur|huur|openstaand|open|onbetaald|te laat|schuld|niet betaald))?"
+_DOORS = r"(?:(?:huis|hs|h) ?(?:nummer|nr|no|n)?|nummer|nr) ?"
+_DOOR = rf"(?:{_DOORS})?"
+_LETTER = r"(?:letter|lttr|ltr|lett|let|lt)"
+_MADE = r"(?: (?:gemaakt|ingediend|ontvangen))?"
+_REPORTING = r"(?:(?:aan)?melding|signaal|gegevens(?:deling|uitwisseling|verstrekking|overdracht)|(?:delen|doorgeven|uitwisselen|verstrekken)(?: van)?(?: (?:de|zijn|haar))? gegevens|doorgifte|verstrekking)"
 
 _GRAMMAR = tuple(
     (re.compile(pattern), meaning)
@@ -42,25 +47,27 @@ _GRAMMAR = tuple(
         (r"(?:acht|achter|achterst) (?:mnd|maand|maanden)|(?:aant|aantal|nr) (?:mnd|maand)|(?:achterstand|achterst) in (?:mnd|maanden)|termijnen mnd", "months"),
         (r"naam hrd|huurdernaam|hoofdhrd", "persons"),
         (r"(?:tussenv|voorv|tussenvgsl|voorvgsl)(?:oegsel)?", "prefix"),
-        (r"voorl|vl|voorltrs|init", "initials"),
+        (r"voorl|vl|vlt|vltr|vltrs|voorltr|voorltrs|voorlett|init", "initials"),
         (r"(?:aantal )?(?:kind|kinderen|kids) gt 1[78](?: jaar)?", "harmless"),
         (r"(?:pc|postcode) plaats|pc wpl|pcwp", "postal_code"),
-        (r"(?:huis ?letter|hsltr|letter|ltr|huisltr|hl|ht|hnrltr|hnrtoev)(?: (?:en )?(?:toev|toevoeging))?|(?:hnr|nr|huisnr|huisnummer) (?:ltr|letter|toev|toevoeging|toevoegsel)|toevoegsel|tvg", "addition"),
-        (r"(?:aantal|hoeveel) (?:minderjarige )?(?:kind|kinderen)|kinderen aantal", "minors_count"),
+        (rf"{_DOOR}{_LETTER}(?: (?:en )?(?:toev|toevoeging))?|hl|ht", "addition"),
+        (rf"{_DOOR}(?:achtervoegsel|toevoegingen|toevoeging|toevoegsel|toevgsl|toevg|toev|tvgsl|tvg|tvoeg)(?: (?:nr|huisnr|huisnummer))?|{_DOORS}(?:tv|bis)", "addition"),
+        (r"(?:aantal|aant|hoeveel) (?:minderjarige |minderj |mj )?(?:kind|kinderen|kids|kdn|knd)|kinderen aantal", "minors_count"),
         (r"(?:hs|huis|h)(?:nr|nummer|no)|huis n(?:r|o)", "house_number"),
-        (r"(?:toev|toevoegsel|achtervoegsel|hsltr|letter|huisltr|huis ?letter|huis ?toevoeging)(?: (?:nr|huisnr|huisnummer))?", "addition"),
         (rf"(?:bedrag )?{_NOW} {_DEBT}{_IN_EUROS}{_UNTIL}|{_DEBT} (?:bedrag|totaal|saldo){_IN_EUROS}{_UNTIL}|totaal{_IN_EUROS}", "amount"),
         (rf"{_DEBT}(?: in)? (?:eur|euro s|euros|euro){_UNTIL}", "amount"),
         (rf"(?:huur)?(?:achterstand|schuld)(?: in)?{_UNTIL}", "arrears"),
         (rf"(?:{_DEBT}|stand|rekening) (?:open|nu|actueel|openstaand|huur|huidig|debet){_UNTIL}", "amount"),
         (rf"{_DEBT}{_UNTIL}", "amount"),
-        (rf"(?!(?:maand|termijn|maandhuur|maandtermijn)$)(?:aantal )?(?:achterstallige |vervallen |openstaande |onbetaalde |verschuldigde )?{_UNIT}{_LATE}", "months"),
+        (rf"(?!(?:maand|term|termijn|maandhuur|maandtermijn)$)(?:aantal )?(?:achterstallige |vervallen |openstaande |onbetaalde |verschuldigde )?{_UNIT}{_LATE}", "months"),
         (rf"(?:huur|betalings)?achterst(?:and)? (?:in |aantal )*{_UNIT}", "months"),
         (rf"(?!periode$)(?:duur|periode|lengte)(?:(?: van)?(?: de)? (?:huur|betalings)?achterstand)?(?: (?:in )?{_UNIT})?", "months"),
         (r"(?:gezins|huishoud|huishoudens)(?:samenstelling|situatie|vorm|type)|(?:samenstelling|soort|type|vorm)(?: van)?(?: het)? (?:gezin|huishouden|huish)|leefvorm|woonsituatie|thuissituatie", "household"),
         (r"(?:uw |ons |onze |je )*(?:huur)?(?:contract|dossier|klant|huurders?|relatie|debiteur(?:en)?|deb|zaak|registratie|signaal|oge|complex|kenmerk|referentie|ref|melding|meldings|huurovereenkomst|verhuur|cluster|administratie)(?:s)? ?(?:nummer|nr|kenmerk|id|code|no)?(?: corporatie| verhuurder| woningcorporatie)?", "reference"),
         (r"(?:uw |ons |onze )?(?:kenmerk|referentie|ref|contractnummer|dossiernummer) (?!gemeente|deurw|bewind|curator|van|uw)[a-z]{3,}", "reference"),
         (r"06 ?(?:nummer|nr)", "phone"),
+        (r"g d|gd|geb(?:oren)? d d|(?:geb|geboorte) ?(?:dtm|dd)|geboortedatum (?:en )?(?:geboorte)?plaats", "birth"),
+        (rf"(?:(?:heeft|maakt) (?:(?:de |het )?{_TENANT} )?)?(?:bezwaar|bezw)(?: (?:van |door )?(?:de )?(?:{_TENANT}|hrd))?{_MADE}(?: tegen (?:de |deze |het |dit )?{_REPORTING})?{_MADE}(?: (?:j n|jn|ja nee))?", "objection"),
         (r"(?:vhe|eenheid|eenheids|object|woning)(?: ?(?:nummer|nr|code|id))?", "unit"),
         (r"(?:opmerking|toelichting|bijzonderheid|notitie|aantekening|memo|omschrijving|situatie(?:schets)?|achtergrond|context|extra|tekst|verdere informatie)(?:s|en)?(?: corporatie| consulent| incasso)?", "remarks"),
     )
@@ -139,12 +146,13 @@ _WORDS = (
         word_set(
             "zijn er aantal inwonende inwonend inw thuiswonende thuiswonend thuis in huis woning "
             "de het kind kinderen kids aanwezig aanwezigheid van betrokken j n ja nee jaar jr "
-            "jonger dan onder lt wonend wonen heeft gezin huishouden adres op om tot ki knd kd k kindn"
+            "jonger dan onder lt wonend wonen heeft gezin huishouden adres op om tot ki knd kd k kindn "
+            "kdn aant jn"
         ),
         "minors",
     ),
     (
-        word_set("kind kinderen kids knd"),
+        word_set("kind kinderen kids knd kdn"),
         word_set(
             "zijn er aantal inwonende inwonend inw thuiswonende thuiswonend thuis in huis woning "
             "de het aanwezig aanwezigheid van betrokken j n ja nee wonend wonen heeft gezin op adres"

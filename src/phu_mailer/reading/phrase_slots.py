@@ -10,11 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from phu_mailer.reading.agreement import pattern_of_words
 from phu_mailer.reading.clauses import judge
-from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS
+from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS, MONTHS_UNIT
 from phu_mailer.reading.fields.contact import EMAIL, PHONE, REFERENCE
 from phu_mailer.reading.fields.dates import DATE, MONTH_NAME
+from phu_mailer.reading.fields.month_names import MONTHS_BY_NAME
 from phu_mailer.reading.folding import fold
+from phu_mailer.reading.labels import Label, built_in
 from phu_mailer.reading.taught import PhraseKind, bare_sentence
 
 MOST_LINES = 6
@@ -23,8 +26,13 @@ ABOUT = (
     r"(?:(?:circa|ca\.?|ongeveer|plm\.?|bijna|rond(?: de)?|zo'n)\s)?"
     r"(?:(?:ruim|meer dan|minimaal|ten minste|minstens)\s)?"
 )
-BARE_AMOUNT = r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d{1,6})(?:,(?:\d{2}|--?))?(?![\d])"
-TIME = r"(?<![\d.,])\d{1,2}(?::\d{2}(?: ?uur)?|\.\d{2} ?uur)(?!\d)"
+BARE_AMOUNT = r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d{1,6})(?:,(?:\d{2}|--?))?(?![.,]?\d)"
+TIME = r"(?<![\d.,])\d{1,2}(?::\d{2}(?::\d{2})?(?: ?uur)?|\.\d{2} ?uur)(?!\d)"
+STAMP = (
+    r"(?:(?<!\d)20\d{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])"
+    r"(?:T\d{2}:?\d{2}(?::?\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)|"
+    rf"{DATE})"
+)
 MONTH = rf"{MONTH_NAME}(?: \d{{4}})?"
 SLOTS: Mapping[str, str] = {
     "name": r"['A-Za-zÀ-ÿ][^;:()\d\n]{2,100}?(?: \([a-zA-Z. ]{1,10}\))?",
@@ -38,18 +46,25 @@ SLOTS: Mapping[str, str] = {
     "email": EMAIL,
     "reference": REFERENCE,
     "amount": rf"(?:{ABOUT}(?:{AMOUNT}|{BARE_AMOUNT}))",
-    "months": rf"(?:{MONTHS}|\d{{1,2}}(?:,\d)?)",
+    "months": rf"(?:{MONTHS}|{MONTHS_BY_NAME}|\d{{1,2}}(?:,\d)?)",
     "children": r"[^\n]{1,100}?",
     "minors": r"[^\n]{1,100}?",
     "remark": r"[^\n]{1,400}?",
     "n": r"(?:\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)",
     "ages": r"\d{1,2}(?:(?:, | en |,)\d{1,2})*(?: jaar)?",
-    "date": DATE,
+    "date": STAMP,
     "time": TIME,
     "month": MONTH,
     "number": r"(?:[\d.,/-]*\d)",
     "initials": r"(?-i:[A-Z]{2,3})",
 }
+_WITH_POINTS = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?:\.\d{1,2})?(?![.,]?\d)"
+SLOTS_WITH_POINTS: Mapping[str, str] = {
+    **SLOTS,
+    "amount": rf"(?:{ABOUT}(?:(?:€|EUR|euro)\s?)?{_WITH_POINTS}(?:\s?(?:euro|EUR|€))?)",
+    "months": rf"(?:\d{{1,2}}\.\d{{1,2}}(?:\s?{MONTHS_UNIT})?|{SLOTS['months']})",
+}
+MONTHS_IN_TEXT = rf"(?:{MONTHS_BY_NAME}(?!\w)|\d{{1,2}}\.\d{{1,2}}\s?{MONTHS_UNIT}|{MONTHS})"
 PASSED_OVER = frozenset({"date", "time", "month", "number", "initials"})
 _SLOT = re.compile(r"\{(\w*)\}")
 _CHILD_SLOTS = frozenset({"n", "ages"})
@@ -62,7 +77,18 @@ _SLOTS_OF = {
     PhraseKind.WITHDRAWAL: frozenset({"reference", "date", "amount"}),
     PhraseKind.HARMLESS: _ASIDE | {"amount", "phone", "email"},
 }
+_LABELLED = re.compile(r"(?P<label>[^:=\n{}]{2,60}?)[ .?]*(?:[:=]|\n)")
+_MAY_BE_PASSED = frozenset(
+    {Label.HARMLESS, Label.REMARKS, Label.EVICTION, Label.OBJECTION, Label.PHONE, Label.EMAIL,
+     Label.REFERENCE, Label.UNIT}
+)  # fmt: skip
 _BLOCK = frozenset({"name", "address"})
+_COUNTED = r"\{(?:amount|months|n)\}"
+_FIGURE = r"(?:\d|\{(?:number|date|time|ages)\})"
+_TOUCHING = re.compile(
+    rf"{_COUNTED}[.,'/-]?{_FIGURE}|{_FIGURE}[.,'/-]?{_COUNTED}|{_COUNTED}[.,']{_COUNTED}|"
+    r"\{number\} \{amount\}"
+)
 _OF_CHILDREN = frozenset({"children", "minors"})
 
 
@@ -73,7 +99,9 @@ def fault_of_phrase(phrase: str, kind: PhraseKind) -> str:
         _fault_of_slots(slots, kind)
         or _fault_of_form(phrase, slots)
         or _fault_of_words(phrase, slots, kind)
+        or _fault_of_label(phrase, kind)
         or _fault_of_meaning(_in_a_row(phrase), kind)
+        or _fault_of_question(phrase, slots)
     )
 
 
@@ -96,6 +124,8 @@ def _fault_of_form(phrase: str, slots: Sequence[str]) -> str:
         return "{children} en {minors} kunnen niet in dezelfde zin"
     if re.search(r"\}\{", phrase):
         return "tussen twee waarden hoort iets vasts, anders is niet te zien waar de ene ophoudt"
+    if _TOUCHING.search(phrase):
+        return "naast een bedrag of aantal mag geen cijfer staan: dan wordt maar een deel gelezen"
     if phrase.count("\n") >= MOST_LINES:
         return f"een zin loopt over hoogstens {MOST_LINES} regels"
     return ""
@@ -112,9 +142,32 @@ def _fault_of_words(phrase: str, slots: Sequence[str], kind: PhraseKind) -> str:
     return ""
 
 
+def _fault_of_label(phrase: str, kind: PhraseKind) -> str:
+    """Tell of a line with a value of the tenant that it cannot be passed over."""
+    found = _LABELLED.match(phrase)
+    label = built_in(found["label"]) if found else None
+    if kind is PhraseKind.HARMLESS and label and label not in _MAY_BE_PASSED:
+        return f"begint met een label van {label} en mag niet worden overgeslagen"
+    return ""
+
+
 def _in_a_row(phrase: str) -> str:
     """Return the fixed words of all lines on one line."""
     return " ".join(_SLOT.sub("", line).strip() for line in phrase.splitlines())
+
+
+def _fault_of_question(phrase: str, slots: Sequence[str]) -> str:
+    """Tell of a question of which the answer decides that the answer must stand there."""
+    if "remark" in slots and _ASKS_WHAT_DECIDES.search(phrase):
+        return "het antwoord op een vraag over bezwaar, ontruiming of bewind hoort erbij te staan"
+    return ""
+
+
+_ASKS_WHAT_DECIDES = re.compile(
+    r"bezwaar|toestemming|akkoord|instem|ontruim|vonnis|bewind|curat|mentor|wsnp|overleden|"
+    r"overlijd|verhui|vertrok",
+    re.IGNORECASE,
+)
 
 
 def _fault_of_meaning(bare: str, kind: PhraseKind) -> str:
@@ -150,19 +203,29 @@ def fixed_words(phrase: str) -> str:
     return _SLOT.sub("", phrase)
 
 
-def pattern_of(phrase: str) -> re.Pattern[str]:
-    """Return the pattern of a phrase; the value of {name} is the group "slot_name"."""
+def pattern_of(phrase: str, *, has_decimal_points: bool = False) -> re.Pattern[str]:
+    """Return the pattern of a phrase; the value of {name} is the group "slot_name".
+
+    Words may stand in another person or number (`agreement`): one layout writes of one tenant
+    and of two.
+    """
+    slots = SLOTS_WITH_POINTS if has_decimal_points else SLOTS
     pieces = _SLOT.split(bare_sentence(phrase))
-    parts = [re.escape(pieces[0])]
+    parts = [pattern_of_words(pieces[0])]
     is_counted = False
     for slot, literal in zip(pieces[1::2], pieces[2::2], strict=True):
-        inner = re.sub(r"\?P<\w+>", "?:", SLOTS[slot])
+        inner = re.sub(r"\?P<\w+>", "?:", slots[slot])
         is_counted |= slot == "n"
         parts.append(f"(?:{inner})" if slot in PASSED_OVER else f"(?P<slot_{slot}>{inner})")
-        parts.append(re.escape(literal))
+        parts.append(pattern_of_words(literal))
     whole = "".join(parts)
-    whole = re.sub(r"\bkind(?:eren)?\b", "kind(?:eren)?", whole) if is_counted else whole
-    return re.compile(whole, re.IGNORECASE)
+    return re.compile(_of_any_number(whole) if is_counted else whole, re.IGNORECASE)
+
+
+def _of_any_number(phrase: str) -> str:
+    """Return the pattern of a phrase with {n}, which holds for one child as for several."""
+    inflected = re.sub(r"\b(jong|minderjarig|inwonend|thuiswonend)e?\b", r"\1e?", phrase)
+    return re.sub(r"\bkind(?:eren)?\b", "kind(?:eren)?", inflected)
 
 
 def _braced(slots: frozenset[str]) -> str:

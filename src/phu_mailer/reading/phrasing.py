@@ -11,26 +11,30 @@ from dataclasses import dataclass
 
 from phu_mailer.domain.signal import Gender, IncomingSignal, MinorChildren, TenantName
 from phu_mailer.reading.child_hints import hint_about_children
-from phu_mailer.reading.child_words import (
-    CHILD,
-    MINOR,
-    counted,
-    is_hedged,
-    ticked,
-)
+from phu_mailer.reading.child_words import CHILD, MINOR, YOUNG, counted, is_hedged, ticked
 from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields.addresses import POSTAL_CODE, parse_address, parse_postal_code
-from phu_mailer.reading.fields.arrears import AMOUNT, MONTHS, parse_amount, parse_months
+from phu_mailer.reading.fields.arrears import AMOUNT, parse_amount, parse_months
 from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
 from phu_mailer.reading.fields.contact import EMAIL, PHONE, parse_email, parse_phone
 from phu_mailer.reading.fields.dates import DATE, parse_birth
 from phu_mailer.reading.fields.names import parse_names
 from phu_mailer.reading.folding import fold, word_set
-from phu_mailer.reading.phrase_slots import ABOUT, BARE_AMOUNT, MONTH, TIME, fixed_words
-from phu_mailer.reading.taught import PhraseKind, bare_sentence
+from phu_mailer.reading.labels import Label
+from phu_mailer.reading.phrase_slots import (
+    ABOUT,
+    BARE_AMOUNT,
+    MONTH,
+    MONTHS_IN_TEXT,
+    SLOTS_WITH_POINTS,
+    STAMP,
+    TIME,
+    fixed_words,
+)
+from phu_mailer.reading.taught import PhraseKind, bare_sentence, current, meant
 
-_NAME_LEFT = re.compile(r"(?<=\S )[A-ZÀ-Þ]\w+")
+_NAME_LEFT = re.compile(r"(?<=\S )[(\"'\[]*[A-ZÀ-Þ]\w+")
 _KINDS = {
     MinorChildren.YES: PhraseKind.MINORS_YES,
     MinorChildren.NO: PhraseKind.MINORS_NO,
@@ -42,8 +46,9 @@ _TITLE = word_set("heer dhr hr meneer mevrouw mevr mw mej fam familie echtpaar")
 _TOKEN = re.compile(r"\S+")
 _CLAUSE = re.compile(r"[,;|:]\s*|\s*\(|\)\s*|\s[-/]\s|\.\s+(?=[A-ZÀ-Þ])|^|$")
 _CASH = re.compile(rf"{ABOUT}(?:{AMOUNT}|{BARE_AMOUNT})", re.IGNORECASE)
+_CASH_WITH_POINTS = re.compile(SLOTS_WITH_POINTS["amount"], re.IGNORECASE)
 _PASSED_OVER = (
-    ("date", re.compile(DATE, re.IGNORECASE)),
+    ("date", re.compile(STAMP, re.IGNORECASE)),
     ("time", re.compile(rf"\b{TIME}", re.IGNORECASE)),
     ("initials", re.compile(r"(?<=\{time\} )[A-Z]{2,3}(?= )")),
     ("month", re.compile(rf"\b{MONTH}(?!\w)", re.IGNORECASE)),
@@ -66,15 +71,26 @@ def masked_phrase(text: str, signal: IncomingSignal, context: Context) -> tuple[
     It may still hold figures and names: `is_clean` tells.
     """
     text = bare_sentence(text)
-    understood = parse_children_sentence(text)
-    if not text or len(text) > _LONGEST or (understood is not None and "\n" not in text):
+    if not text or len(text) > _LONGEST or ("\n" not in text and _is_understood(text)):
         return "", ""
     spots = _spots(text, signal, context)
     if any(one.slot != "again" for one in spots):
         return PhraseKind.SIGNAL.value, _with_slots(text, spots)
-    if CHILD.search(ticked(text)) and not spots:
+    if is_about_children(text) and not spots:
         return _children_phrase(text, signal)
     return (PhraseKind.HARMLESS.value, _with_slots(text, spots)) if spots else ("", "")
+
+
+def is_about_children(text: str) -> bool:
+    """Say whether a text may be about children, by whatever word."""
+    said = ticked(text)
+    return CHILD.search(said) is not None or hint_about_children(said) is not None
+
+
+def _is_understood(text: str) -> bool:
+    """Say whether the rules read a sentence about children; "jonge kinderen" a person must read."""
+    found = parse_children_sentence(text)
+    return found is not None and not (found.doubts and YOUNG.search(text))
 
 
 def harmless_phrase(text: str) -> str:
@@ -93,9 +109,11 @@ def _children_phrase(text: str, signal: IncomingSignal) -> tuple[str, str]:
 
     That something is not known is never proposed: often it is a person's judgement of a hint.
     """
-    if not text or len(text.split()) < _LEAST_WORDS - 1 or is_hedged(text) or "?" in text:
+    if not text or len(text.split()) < _LEAST_WORDS - 1 or is_hedged(text):
         return "", ""
-    if parse_children_value(text, label_says_minor=False).values:
+    if re.search(r"\?|[;|].*[;|]", text):
+        return "", ""
+    if parse_children_value(text, label_says_minor=False).values and not YOUNG.search(text):
         return "", ""
     kind = _KINDS.get(signal.has_minor_children)
     hint = hint_about_children(ticked(text))
@@ -142,16 +160,18 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
     for count in range(min(_MOST_WORDS, len(tokens)), 0, -1):
         for first, last in zip(tokens, tokens[count - 1 :], strict=False):
             begin, end = first.start(), last.end()
-            if _APART.search(text, begin, end):
-                continue
             while begin < end and (text[begin] in " \"'-*[" or _is_open(text[begin:end], "(", ")")):
                 begin += 1
             while begin < end and (
                 text[end - 1] in ",;:?! ]\"'" or _is_open(text[begin:end], ")", "(")
             ):
                 end -= 1
+            if _APART.search(text, begin, end) or begin >= end:
+                continue
             if text[begin:end].strip(" .-()"):
                 yield begin, end
+            if text[begin] == "(" and text[end - 1] == ")":
+                yield begin + 1, end - 1
 
 
 _APART = re.compile(r"\n|[;|]| / ")
@@ -269,13 +289,14 @@ def _typed(
     text: str, signal: IncomingSignal, context: Context, taken: Sequence[Spot]
 ) -> Iterator[Spot]:
     """Find the values that have a form of their own."""
+    cash = _CASH_WITH_POINTS if current().has_decimal_points else _CASH
     parsers: tuple[tuple[str, re.Pattern[str], Callable[[str], Typed], str], ...] = (
         ("phone", _PHONE, lambda piece: parse_phone(piece, context.own.phones), "phone"),
         ("email", _EMAIL, lambda piece: parse_email(piece, context.own.domains), "email"),
         ("birth", _DATE, lambda piece: parse_birth(piece, context.received_on), "date_of_birth"),
         ("postal_code", POSTAL_CODE, parse_postal_code, "postal_code"),
-        ("amount", _CASH, parse_amount, "arrears_cents"),
-        ("months", _MONTHS, parse_months, "arrears_months"),
+        ("amount", cash, lambda piece: parse_amount(meant(Label.AMOUNT, piece)), "arrears_cents"),
+        ("months", _MONTHS, lambda piece: _months(piece, context), "arrears_months"),
     )
     reference = signal.corporation_reference
     if reference and (found := re.search(rf"(?<!\w){re.escape(reference)}(?!\w)", text)):
@@ -290,15 +311,19 @@ def _typed(
     last = text.rpartition("\n")
     last = (last[0], last[1], re.sub(r"^\w+: ", "", last[2]))
     if signal.arrears_months is not None and _ASKS_MONTHS.search(last[0]):
-        read = parse_months(last[2])
+        read = _months(last[2], context)
         if read.values.get("arrears_months") == signal.arrears_months and not read.doubts:
             yield Spot(len(text) - len(last[2]), len(text), "months")
+
+
+def _months(text: str, context: Context) -> Typed:
+    return parse_months(meant(Label.MONTHS, text), context.received_on)
 
 
 _PHONE = re.compile(PHONE)
 _EMAIL = re.compile(EMAIL)
 _DATE = re.compile(DATE, re.IGNORECASE)
-_MONTHS = re.compile(rf"(?<![\w,.]){MONTHS}", re.IGNORECASE)
+_MONTHS = re.compile(rf"(?<![\w,.]){MONTHS_IN_TEXT}", re.IGNORECASE)
 _ASKS_MONTHS = re.compile(r"maand|mnd|termijn", re.IGNORECASE)
 
 

@@ -19,14 +19,13 @@ from phu_mailer.reading.fields.children import parse_children_value
 from phu_mailer.reading.fields.contact import (
     EMAIL,
     PHONE,
-    REFERENCE,
     parse_email,
     parse_phone,
-    parse_reference,
 )
 from phu_mailer.reading.fields.dates import DATE, MONTH_NAME, month_number, parse_birth
 from phu_mailer.reading.fields.names import parse_names
 from phu_mailer.reading.labels import meaning
+from phu_mailer.reading.propose_apart import add_proposal, propose_reference, propose_town
 from phu_mailer.reading.sentences import Sentence
 from phu_mailer.reading.spotting import (
     Spot,
@@ -37,7 +36,6 @@ from phu_mailer.reading.spotting import (
     surname_of,
 )
 
-PROPOSED = 0.60
 _LONGEST_TEXT = 2_000
 _AMOUNT = re.compile(
     rf"(?:(?:ruim|circa|ca\.?|ongeveer|bijna) )?{AMOUNT}(?![.,]?\d)", re.IGNORECASE
@@ -48,7 +46,7 @@ _NO_DEBT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _IS_DEBT_BEFORE = re.compile(
-    r"(?:achterstand|schuld|achter met|achter is|niet betaald|niks (?:meer )?(?:over)?gemaakt|neer op|open|saldo|vordering|totaal|totale|opgelopen|samen|bij elkaar|achterstallig|verschuldigd)[^;]{0,40}$",
+    r"(?:achterstand|schuld|achter met|achter is|niet betaald|niks (?:meer )?(?:over)?gemaakt|neer op|open|saldo|vordering|totaal|totale|opgelopen|samen|bij elkaar|achterstallig|verschuldigd|(?:maanden|mnd|termijnen) (?:geen )?huur|laten liggen)[^;]{0,40}$",
     re.IGNORECASE,
 )
 _NO_DEBT_AFTER = re.compile(
@@ -56,9 +54,12 @@ _NO_DEBT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NO_ARREARS_BEFORE = re.compile(r"(?:binnen|komende|uiterlijk|baby|elke|na)\s*$", re.IGNORECASE)
-_NO_ARREARS_AFTER = re.compile(r" ?(?:oud|geleden|later|de tijd|huur(?:ach)?prijs)", re.IGNORECASE)
+_NO_ARREARS_AFTER = re.compile(
+    r" ?(?:oud|geleden|later|werkloos|ziek|zwanger|gescheiden|zonder werk|de tijd|huur(?:ach)?prijs)",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
-    r"(?:bewind\w*|curator|deurwaarder|contactpersoon|collega|consulent|dochter|zoon|moeder|vader|broer|zus|werk|partner|kantoor|wijkteam|begeleider|bel\w* (?:ons|mij)|ons (?:tel\w*|nummer|kantoor)|mij)\b[^.;]{0,30}$",
+    r"(?:bewind\w*|curator|deurwaarder|doorkies\w*|inlichtingen|informatie bij|behandel\w*|contactpersoon|collega|consulent|dochter|zoon|moeder|vader|broer|zus|werk|partner|kantoor|wijkteam|begeleider|bel\w* (?:ons|mij)|ons (?:tel\w*|nummer|kantoor)|mij)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 _DEBT = re.compile(
@@ -72,11 +73,22 @@ _EMAIL = re.compile(rf"(?<![\w.])({EMAIL})")
 _BIRTH = re.compile(
     rf"geb(?:\.|oren|oortedatum|datum|\.? ?dat\.?)?(?: is| op)?[ :]+({DATE})", re.IGNORECASE
 )
-_REFERENCE = re.compile(
-    rf"(?:bekend onder|kenmerk|ref(?:erentie)?|contract|dossier|huurders?|klant|relatie|debiteur(?:en)?|vhe|zaak)(?:[ -]?nummer|nr)?\.?(?: is)?[ :]+({REFERENCE})(?=[\s,;.)]|$)",
+_GREETING = re.compile(r"(?:geachte?|beste|l\.?s\.?|dag|hallo|goede)\b", re.IGNORECASE)
+_HEAD = re.compile(
+    r"(?:betreft|inzake|onderwerp|datum|(?:ons |onze |uw )?(?:kenmerk|ref|referentie)|behandeld door|telefoon|doorkies\w*|tel|e-?mail)\b",
     re.IGNORECASE,
 )
-_CHILD = re.compile(r"kind|kids|kleintjes|zoon|dochter|minderj|gezin|alleenst", re.IGNORECASE)
+_BIRTH_OF_A_NAME = re.compile(
+    rf"\b(?:dhr|mw|mevr|mevrouw|meneer|de heer)\b\.? [^,;()\d]{{2,40}}[,(] ?[*°]? ?({DATE})(?= ?[),])",
+    re.IGNORECASE,
+)
+_NO_ARREARS_CLAUSE = re.compile(
+    r"\b(?:woont|wonen|huurt|werkt|werkloos|ziek|zwanger|gescheiden|getrouwd)\b[^,.;]{0,40}$",
+    re.IGNORECASE,
+)
+_CHILD = re.compile(
+    r"kind|kids|kleintjes|zoon|dochter|minderj|gezin|alleenst|\balleen\b", re.IGNORECASE
+)
 _ENDS_IN_AN_ANSWER = re.compile(r"\b(?:ja|nee|j|n|geen|\d{1,2})\W*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;.|()]\s+|\s[-/|]\s|\s?[|;]\s?")
 _BARE_AMOUNT = re.compile(
@@ -102,7 +114,7 @@ _ASKS_FOR_MONTHS = re.compile(
     re.IGNORECASE,
 )
 _MONTHS_BY_NAME = re.compile(
-    rf"\b(?:over|van|sinds|huur|maanden?)\W+(?P<names>{MONTH_NAME}(?:(?:, ?| en | \+ |/){MONTH_NAME})+)",
+    rf"\b(?:over|van|sinds|huur|maanden?|termijnen)\W+(?P<names>{MONTH_NAME}(?:(?:, ?| en | \+ |/){MONTH_NAME})+)",
     re.IGNORECASE,
 )
 
@@ -120,14 +132,28 @@ def propose(found: Sequence[Sentence], draft: Draft, context: Context) -> None:
     for name, finder in _FINDERS:
         if draft.has(name):
             continue
-        for one in _debts_first(texts) if name == "arrears_cents" else texts:
+        for one in _in_order(name, texts):
             typed = finder(one.text, context)
             if typed is not None:
-                _add(draft, typed, one.text, one.where)
+                add_proposal(draft, typed, one.text, one.where)
                 break
+    propose_reference(texts, draft, context)
+    propose_town(texts, draft, context)
     _propose_what_stands_loose(texts, draft)
     if not draft.has("has_minor_children"):
         _propose_children(texts, draft)
+
+
+def _in_order(name: str, texts: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Return the sentences in the order in which a value is looked for in them.
+
+    Above the greeting of a letter stands how to reach the one who writes it.
+    """
+    if name == "arrears_cents":
+        return _debts_first(texts)
+    is_letter = name in ("phone", "email") and any(_HEAD.match(one.text) for one in texts)
+    greeting = next((at for at, one in enumerate(texts) if _GREETING.match(one.text)), 0)
+    return texts[greeting:] if is_letter else texts
 
 
 def _debts_first(texts: Sequence[Sentence]) -> list[Sentence]:
@@ -139,19 +165,7 @@ def propose_name(text: str, where: str, draft: Draft) -> None:
     """Propose the only name in a short text such as a subject."""
     names = find_names(text)
     if len(names) == 1 and not draft.has("persons"):
-        _add(draft, names[0].typed, names[0].text, where)
-
-
-def _add(draft: Draft, typed: Typed, text: str, where: str) -> None:
-    doubts = tuple(f"doubtful: {name}" for name in typed.values if name in _TOLD)
-    draft.add(replace(typed, cap=PROPOSED, doubts=(*typed.doubts, *doubts)), text, where, PROPOSED)
-
-
-_TOLD = (
-    "persons", "street_name", "postal_code", "arrears_cents", "arrears_months",
-    "has_minor_children", "phone", "email", "date_of_birth", "corporation_reference",
-    "household_type",
-)  # fmt: skip
+        add_proposal(draft, names[0].typed, names[0].text, where)
 
 
 def _propose_address(addresses: Sequence[tuple[Sentence, Spot]], draft: Draft) -> None:
@@ -166,7 +180,7 @@ def _propose_address(addresses: Sequence[tuple[Sentence, Spot]], draft: Draft) -
     if len(doors) > 1:
         draft.doubt("address: another one")
     values = {name: value for name, value in spot.typed.values.items() if not draft.has(name)}
-    _add(draft, Typed(values), spot.text, sentence.where)
+    add_proposal(draft, Typed(values), spot.text, sentence.where)
 
 
 def _propose_name(
@@ -198,7 +212,7 @@ def _propose_name(
         if surname_of(pair[1]) == surname_of(spot) and len(pair[1].text) > len(spot.text)
     ]
     sentence, spot = fuller[0] if fuller else (sentence, spot)
-    _add(draft, spot.typed, spot.text, sentence.where)
+    add_proposal(draft, spot.typed, spot.text, sentence.where)
 
 
 def _names_above(
@@ -236,7 +250,12 @@ def _amount(text: str, _: Context) -> Typed | None:
 def _months(text: str, _: Context) -> Typed | None:
     for found in _MONTHS.finditer(text):
         before = text[: found.start()][-30:]
-        if _NO_ARREARS_BEFORE.search(before) or _NO_ARREARS_AFTER.match(text, found.end()):
+        is_of_life = _NO_ARREARS_CLAUSE.search(text[: found.start()][-60:])
+        if (
+            is_of_life
+            or _NO_ARREARS_BEFORE.search(before)
+            or _NO_ARREARS_AFTER.match(text, found.end())
+        ):
             continue
         typed = parse_months(found[0])
         if typed.values:
@@ -271,17 +290,17 @@ def _propose_what_stands_loose(texts: Sequence[Sentence], draft: Draft) -> None:
     ]
     if len(loose) == 1 and not draft.has("arrears_cents"):
         one, found = loose[0]
-        _add(draft, replace(parse_amount(found[0]), doubts=()), found[0], one.where)
+        add_proposal(draft, replace(parse_amount(found[0]), doubts=()), found[0], one.where)
     for above, below in itertools.pairwise(texts):
         is_count = re.fullmatch(r"\d{1,2}(?:,5)?", below.text) is not None
         is_asked = _ASKS_FOR_MONTHS.fullmatch(above.text) is not None
         if is_count and is_asked and not draft.has("arrears_months"):
-            _add(draft, parse_months(below.text), below.text, below.where)
+            add_proposal(draft, parse_months(below.text), below.text, below.where)
         if _ASKS_FOR_CHILDREN.fullmatch(above.text) and not draft.has("has_minor_children"):
             says_minor = re.search(r"minderj|18", above.text) is not None
             typed = parse_children_value(below.text, label_says_minor=says_minor)
             if typed.values:
-                _add(draft, typed, below.text, below.where)
+                add_proposal(draft, typed, below.text, below.where)
 
 
 def _in_pieces(found: Sequence[Sentence]) -> list[Sentence]:
@@ -315,15 +334,13 @@ def _email(text: str, context: Context) -> Typed | None:
 
 
 def _birth(text: str, context: Context) -> Typed | None:
-    found = _BIRTH.search(text)
-    typed = parse_birth(found[1], context.received_on) if found else Typed()
-    return typed if typed.values else None
-
-
-def _reference(text: str, _: Context) -> Typed | None:
-    found = _REFERENCE.search(text)
-    typed = parse_reference(found[1].rstrip(".")) if found else Typed()
-    return typed if typed.values else None
+    for found in (*_BIRTH.finditer(text), *_BIRTH_OF_A_NAME.finditer(text)):
+        if _OTHERS.search(text[: found.start()][-60:]):
+            continue
+        typed = parse_birth(found[1], context.received_on)
+        if typed.values:
+            return typed
+    return None
 
 
 def _postal_code(text: str, context: Context) -> Typed | None:
@@ -347,7 +364,6 @@ _FINDERS: tuple[tuple[str, Finder], ...] = (
     ("phone", _phone),
     ("email", _email),
     ("date_of_birth", _birth),
-    ("corporation_reference", _reference),
 )
 
 
@@ -359,10 +375,10 @@ def _propose_children(texts: Sequence[Sentence], draft: Draft) -> None:
         pieces = [one.text, *_CLAUSE.split(one.text)]
         household = hint_about_household(one.text)
         if household is not None and not draft.has("household_type"):
-            _add(draft, household, one.text, one.where)
+            add_proposal(draft, household, one.text, one.where)
         typed = next(
             (found for piece in pieces if (found := hint_about_children(piece)) is not None), None
         )
         if typed is not None:
-            _add(draft, typed, one.text, one.where)
+            add_proposal(draft, typed, one.text, one.where)
             return

@@ -12,6 +12,7 @@ from phu_mailer.reading.context import Context
 from phu_mailer.reading.draft import PROSE, Draft
 from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.proposals import propose
+from phu_mailer.reading.propose_apart import propose_reference, propose_town
 from phu_mailer.reading.sentences import Sentence, sentences
 from phu_mailer.reading.spotting import find_addresses, find_names
 
@@ -44,6 +45,8 @@ def with_proposals(
     if given and given[0].has(*_TENANT):
         if not all(given[0].has(name) for name in (*_NEEDED, *_ARREARS)):
             propose(list(sentences(lines)), given[0], context)
+        propose_reference(list(sentences(lines)), given[0], context)
+        propose_town(list(sentences(lines)), given[0], context)
         return given
     if len(groups) < 2:  # noqa: PLR2004 - one household has all of the text
         draft = drafts[0] if drafts else Draft()

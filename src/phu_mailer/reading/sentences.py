@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from phu_mailer.reading.blocks import Line
+from phu_mailer.reading.fields.dates import DATE
 
 MAX_LENGTH = 600
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"'(]?[A-ZÀ-Þ0-9])")
@@ -18,9 +19,12 @@ _NO_END = re.compile(
     r"nr|ca|a\.s|t\.n\.v|i\.v\.m|o\.a|bijv|incl|excl|evt|resp|v\.d|vh|plm|contractnr|postb|minderj|inw|thuisw|kl|mnd|jr|toev|huisnr|achterst))\.$",
     re.IGNORECASE,
 )
+_BEGINS_WITH_BOX = re.compile(r"\s*[☐□☒☑]")
+_NEXT_BOX = re.compile(r"\s+(?=[☐□☒☑] ?[^\W\d_]+ \w)")
 _LONGEST_ABBREVIATION = 14
-_WRAPPED_FROM = 50
+WRAPPED_FROM = 50
 _BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
+_STAMP = re.compile(rf"[\[(]?{DATE}(?::|,?(?: om)? \d{{1,2}}[:.]\d{{2}}(?!\d))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,12 @@ def sentences(lines: Sequence[Line]) -> Iterator[Sentence]:
 
 
 def split(text: str, where: str) -> list[Sentence]:
-    """Return the sentences of one piece of text."""
+    """Return the sentences of one piece of text; each box of a line of boxes begins one."""
+    options = _NEXT_BOX.split(text) if _BEGINS_WITH_BOX.match(text) else [text]
+    return [one for option in options for one in _split(option, where)]
+
+
+def _split(text: str, where: str) -> list[Sentence]:
     pieces: list[list[str]] = []
     for piece in _END.split(text.strip()):
         if pieces and _NO_END.search(pieces[-1][-1][-_LONGEST_ABBREVIATION:]):
@@ -62,10 +71,13 @@ def without_bullet(text: str) -> str:
 
 
 def _goes_on(previous: Line, line: Line) -> bool:
-    """Say whether a line continues the previous one after a break that is no paragraph."""
-    if line.number != previous.number + 1 or _BULLET.match(line.text):
+    """Say whether a line continues the previous one after a break that is no paragraph.
+
+    One that begins with a date and a time is an entry of its own.
+    """
+    if line.number != previous.number + 1 or _BULLET.match(line.text) or _STAMP.match(line.text):
         return False
-    is_full = len(previous.text) >= _WRAPPED_FROM
+    is_full = len(previous.text) >= WRAPPED_FROM
     last = previous.text[-_LONGEST_ABBREVIATION:]
     is_open = previous.text[-1] not in ".:!?" or (is_full and _NO_END.search(last) is not None)
     return is_open and (is_full or line.text[:1].islower())

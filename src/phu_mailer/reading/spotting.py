@@ -23,8 +23,9 @@ from phu_mailer.reading.fields.names import parse_names
 from phu_mailer.reading.folding import fold, word_set
 from phu_mailer.reading.labels import meaning
 from phu_mailer.reading.own import Own
+from phu_mailer.reading.towns import without_quarter
 
-_HOUSE_NUMBER = re.compile(r"(?<![\w.,/€-])(?<!€ )(\d{1,5})(?!\d)(?![.,]\d)(?! ?%)")
+_HOUSE_NUMBER = re.compile(r"(?:(?<=nr\.)|(?<![\w.,/€-]))(?<!€ )(\d{1,5})(?!\d)(?![.,]\d)(?! ?%)")
 _NO_HOUSE = re.compile(
     r" ?(?:x|maal|maanden|maand|mnd|jaar|jr|euro|eur|uur|weken|dagen|kind|pers|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|termijnen|minderjarig|volwassen)\b|:\d",
     re.IGNORECASE,
@@ -62,6 +63,7 @@ _NO_NAMES = word_set(
 _WORD = re.compile(r"[^\s,;:()|<>\"?!]+")
 _MOST_NAME_WORDS = 14
 _LONGEST_STREET = 6
+_LEADS_TO_STREET = word_set("aan op in uit bij adres adres:")
 _LOOK_BACK = 70
 _HOLDS_A_TITLE = re.compile(r"(?:^| )(?:[A-Z]\.|(?:dhr|mevr|mw|hr|fam)\b)", re.IGNORECASE)
 _INITIALS_OF_A_STREET = re.compile(r"(?:[A-Z]\.)+ \S+$")
@@ -82,6 +84,21 @@ _TOWN_ONLY = re.compile(rf"[ ,]*(?:te|in) (?P<town>{_TOWN})|, ?(?P<bare>{_TOWN})
 _TOWN_BEFORE = re.compile(
     rf"\b(?:te|in) (?P<town>{_TOWN})[ ,:(]*(?:(?:aan|op)(?: de| het)?[ ,]*)?$"
 )
+_NAMES_NUMBER = re.compile(
+    r"(?:[ ,]+op(?= *(?:huis)?(?:nr|no|nu)))?[ ,]*(?:nr|no|nummer|huisnummer|huisnr)?\.?\s*$", re.IGNORECASE
+)  # fmt: skip
+_WORD_BEHIND = re.compile(
+    r",? ?\(?(?:rood|zwart|rd|zw|hs|huis|bis|boven|beneden|\d-?hoog)\b\)?(?=[\s,;.:()]|$)(?! (?:de|het|een|van|bij|aan|die|dat|in huis)\b)",
+    re.IGNORECASE,
+)
+# Additions that are words of a sentence as well: "Rozenstraat 12 voor een bedrag van".
+_WORDS_OF_TALK = word_set(
+    "voor achter bel to re li l r boven beneden huis links rechts ben i v x bov bv sous"
+)
+_ENDS_THERE = re.compile(r"\s*(?:[,;.()|/]|$|(?:te|in) [A-Z]|\d{4} ?[A-Z]{2}\b|[A-Z]|heeft\b|en\b)")
+_NUMBER_FIRST = re.compile(
+    r"\b(?:op|nr\.?|nummer|huisnummer) (?:(?:nr\.?|nummer|huisnummer) )?(?P<house>\d{1,5}(?:[ -]?[A-Za-z]|[ -](?:hs|bis|rood|zwart|rd|zw|boven|beneden|I{1,3}|\d{1,3}))?) (?:in|aan|van|op) (?:de|het) (?P<street>[A-ZÀ-Þ][\w'.-]+(?: (?:(?:van|de|der|den) ){0,2}[A-ZÀ-Þ][\w'.-]+){0,3})"
+)
 _TAIL = re.compile(r"[ /-]?[^\s,;()|/]{1,8}(?:[ -][^\s,;()|/]{1,6})?")
 
 
@@ -100,22 +117,43 @@ def find_addresses(text: str, context: Context) -> list[Spot]:
     found: list[Spot] = []
     for number in _HOUSE_NUMBER.finditer(text):
         is_taken = bool(found) and number.start() < found[-1].end
-        if is_taken or _NO_HOUSE.match(text, number.end()) or _is_of_a_street(number, text):
+        is_other = _is_of_a_street(number, text) or _is_of_a_code(number, text)
+        if is_taken or is_other or _NO_HOUSE.match(text, number.end()):
             continue
         street = _street_before(text, number.start(), context)
         if street is None or _FORMER.search(text[max(0, street - 30) : street]):
             continue
-        name = text[street : number.start()].strip()
+        name = _NAMES_NUMBER.sub("", text[street : number.start()]).strip()
         if context.own.holds_address({"street_name": name, "house_number": int(number[1])}):
             continue
         end = _end_of_tail(text, number.end())
-        house = parse_address(text[street:end], context.places)
+        house = parse_address(f"{name} {text[number.start() : end]}", context.places)
         place, end = _place_behind(text, end, context)
         if "town" not in place and (before := _TOWN_BEFORE.search(text[:street])):
             place.update(_town(before["town"]))
+        if "town" in place:
+            place["town"] = without_quarter(str(place["town"]), context.own)
         values = {**house.values, **place}
         if values.get("street_name"):
             found.append(Spot(street, end, text[street:end], Typed(values)))
+    return found or _number_first(text, context)
+
+
+def _number_first(text: str, context: Context) -> list[Spot]:
+    """Return the streets that stand behind their number: "op 12 hs in de Zaanenstraat"."""
+    found: list[Spot] = []
+    for one in _NUMBER_FIRST.finditer(text):
+        is_usual = is_street(one["street"]) and not doubts_about_street(
+            one["street"], context.places
+        )
+        house = parse_address(f"{one['street']} {one['house']}", context.places)
+        is_own = context.own.holds_address(house.values)
+        if not is_usual or is_own or house.doubts or _FORMER.search(text[: one.start()][-30:]):
+            continue
+        place, end = _place_behind(text, one.end(), context)
+        found.append(
+            Spot(one.start(), end, text[one.start() : end], Typed({**house.values, **place}))
+        )
     return found
 
 
@@ -140,6 +178,12 @@ def _is_of_a_street(number: re.Match[str], text: str) -> bool:
     """Say whether a number is a year in the name of a street: "Plein 1945 12"."""
     is_year = re.fullmatch(r"19\d\d", number[1]) is not None
     return is_year and re.match(r"(?:-\d{4})? \d{1,4}(?!\d)", text[number.end() :]) is not None
+
+
+def _is_of_a_code(number: re.Match[str], text: str) -> bool:
+    """Say whether a number is the first half of a postal code: "Rozenstraat, 2011 AB"."""
+    code = POSTAL_CODE.match(text, number.start())
+    return code is not None and text[code.end() - 2 : code.end()].isupper()
 
 
 def find_names(text: str, *, is_alone: bool = False) -> list[Spot]:
@@ -247,7 +291,7 @@ def _words_of_a_name(text: str, start: int) -> Iterator[re.Match[str]]:
 def _street_before(text: str, end: int, context: Context) -> int | None:
     """Return where the street name begins that ends right before a house number."""
     window = text[max(0, end - _LOOK_BACK) : end]
-    bare = re.sub(r"[ ,]*(?:nr|no|nummer|huisnummer)?\.?\s*$", "", window, flags=re.IGNORECASE)
+    bare = _NAMES_NUMBER.sub("", window)
     words = list(re.finditer(r"[^\s,;:()|]+", bare))[-_LONGEST_STREET:]
     if not words or bare[words[-1].end() :].strip():
         return None
@@ -259,11 +303,16 @@ def _street_before(text: str, end: int, context: Context) -> int | None:
         run = bare[first.start() :]
         is_usual = not doubts_about_street(run, context.places)
         if is_street(run) and is_usual and (first[0][0].isupper() or not first[0][0].islower()):
-            before = bare[: first.start()].split()[-1:]
+            *_, lead, last = ["", "", *bare[: first.start()].split()]
+            before = [last] if last else []
             is_name = " van " in run and before and _ENDS_A_NAME.fullmatch(before[0])
             is_titled = before and _TITLE.fullmatch(before[0])
             is_personal = _HOLDS_A_TITLE.search(run) and not _INITIALS_OF_A_STREET.match(run)
-            is_swallowed = fitting and before and _swallows(before[0], run, fitting[-1][1], context)
+            is_swallowed = (
+                fitting
+                and lead.casefold() not in _LEADS_TO_STREET
+                and _swallows(last, run, fitting[-1][1], context)
+            )
             if fitting and (is_name or is_titled or is_personal or is_swallowed):
                 break
             fitting.append((offset + first.start(), run))
@@ -280,18 +329,22 @@ def _swallows(before: str, run: str, shorter: str, context: Context) -> bool:
 
 def _end_of_tail(text: str, end: int) -> int:
     """Return where the addition after a house number ends."""
+    if word := _WORD_BEHIND.match(text, end):
+        return word.end()
     found = _TAIL.match(text, end)
     if found is None:
         return end
     two = found[0]
-    for tail in (two, re.split(r"(?<=.)[ -]", two, maxsplit=1)[0]):
+    for tail in (two, *(re.split(rf"(?<=.){sign}", two, maxsplit=1)[0] for sign in (" ", "[ -]"))):
         bare = tail.rstrip(".")
         following = text[end + len(bare) :]
         is_spaced = tail[0] == " "
         if not bare.strip(" /-") or parse_addition(bare).doubts or _NO_HOUSE.match(following):
             continue
+        if is_spaced and fold(bare) in _WORDS_OF_TALK and not _ENDS_THERE.match(following):
+            continue
         is_word = re.fullmatch(
-            r"[A-Za-z]|\d{1,3}|[A-Za-z]{2,}\.?|\d-?hoog|[A-Za-z]-?\d|\d{1,2}-?[A-Za-z]{1,4}",
+            r"[A-Za-z](?:[ -](?:rood|zwart|rd|zw|hs|bis|boven))?|\d[ -]hoog|\d{1,3}|[A-Za-z]{2,}\.?|\d-?hoog|[A-Za-z][ -]?\d{1,2}|\d{1,2}-?[A-Za-z]{1,4}",
             bare.strip(" /-"),
         )
         if is_spaced and is_word is None:

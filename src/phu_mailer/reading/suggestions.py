@@ -27,8 +27,11 @@ _OTHERS = re.compile(
     r"verhuurder|corporatie|gemeente|prijs|kosten|maandhuur|regeling|gt 18|meerderj|volwassen"
 )
 _NUMBER_LABEL = re.compile(r"n(?:umme)?r\b|nummer|kenmerk|ref|code|\bid\b|dossier|contract")
-_CHILDREN = re.compile(r"kind|minderj")
-_UNIT = re.compile(r"maand|mnd|termijn")
+_CHILDREN = re.compile(r"kind|minderj|\bkdn|\bmj|\bmk\b|lt ?18")
+_SAYS_MINOR = re.compile(r"minderj|\bmj|\bmk\b|lt ?18")
+_COUNTS = re.compile(r"\b(?:aantal|aant|hoeveel)\b")
+_AGE_NOT_TOLD = "children: age not told"
+_UNIT = re.compile(r"maand|mnd|termijn|\bterm\b")
 _CURRENCY = re.compile(r"€|eur", re.IGNORECASE)
 
 _Shape = tuple[tuple[str, ...], Callable[[str, str, Context], Typed]]
@@ -56,8 +59,17 @@ def _reference(text: str, label: str, _: Context) -> Typed:
 
 
 def _children(text: str, label: str, _: Context) -> Typed:
-    is_asked = _CHILDREN.search(label) is not None
-    return parse_children_value(text, label_says_minor="minderj" in label) if is_asked else Typed()
+    if _CHILDREN.search(label) is None:
+        return Typed()
+    says_minor = _SAYS_MINOR.search(label) is not None
+    typed = parse_children_value(text, label_says_minor=says_minor)
+    is_told = set(typed.doubts) <= {_AGE_NOT_TOLD}
+    return replace(typed, doubts=()) if is_told else typed
+
+
+def _count_of_children(text: str, label: str, context: Context) -> Typed:
+    is_asked = _COUNTS.search(label) and _SAYS_MINOR.search(label)
+    return _children(text, label, context) if is_asked else Typed()
 
 
 _SHAPES: tuple[_Shape, ...] = (
@@ -67,6 +79,7 @@ _SHAPES: tuple[_Shape, ...] = (
     (("arrears_cents",), _amount),
     (("arrears_months",), _months),
     (("has_minor_children",), _children),
+    (("minor_children_count",), _count_of_children),
     (("street_name", "house_number"), lambda text, _, context: parse_address(text, context.places)),
     (("persons",), _names),
     (("corporation_reference",), _reference),

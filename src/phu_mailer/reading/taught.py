@@ -30,6 +30,8 @@ class PhraseKind(StrEnum):
 
 
 _DIGIT = re.compile(r"\d")
+_SIGN = re.compile(r"(?<=\d)[.,](?=\d)")
+_FIGURES = frozenset({Label.ARREARS, Label.AMOUNT, Label.MONTHS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ class Taught:
     `columns` count in tables only. `values` are keyed by `value_key`. A table of `tables` has no
     headers and exactly these columns. `towns` are the figures of postal codes, from and up to, and
     the town there when a mail does not name it. With `are_tables_lines` a table that is no list
-    and no form only arranges its cells. The value of {name} in a phrase is the group "slot_name".
+    and no form only arranges its cells; with `are_names_capitals` names in capitals are read in
+    the usual letters; with `has_decimal_points` amounts and months are written as "1,234.56". The
+    value of {name} in a phrase is the group "slot_name".
     """
 
     labels: Mapping[str, Label] = field(default_factory=dict)
@@ -63,6 +67,8 @@ class Taught:
     phrases: Mapping[PhraseKind, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     towns: tuple[tuple[int, int, str], ...] = ()
     are_tables_lines: bool = False
+    are_names_capitals: bool = False
+    has_decimal_points: bool = False
     own_addresses: tuple[str, ...] = ()
     own_phones: tuple[str, ...] = ()
 
@@ -121,9 +127,17 @@ def value_key(text: str) -> str:
 
 
 def meant(label: Label | None, text: str) -> str:
-    """Return what a value under a label means; the text itself when nothing was taught."""
-    values = _IN_FORCE.get().values.get(label) if label is not None else None
-    return values.get(value_key(text), text) if values else text
+    """Return what a value under a label means; the text itself when nothing was taught.
+
+    Figures of which the file tells the notation come back in the Dutch one.
+    """
+    taught = _IN_FORCE.get()
+    values = taught.values.get(label, {}) if label is not None else {}
+    if (known := values.get(value_key(text))) is not None:
+        return known
+    if taught.has_decimal_points and label in _FIGURES:
+        return _SIGN.sub(lambda sign: "," if sign[0] == "." else ".", text)
+    return text
 
 
 def says(kind: PhraseKind, text: str) -> re.Match[str] | None:

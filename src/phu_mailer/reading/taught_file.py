@@ -31,12 +31,16 @@ from phu_mailer.reading.taught import (
     value_key,
 )
 
-_SECTIONS = ("own", "labels", "columns", "values", "phrases", "block", "table", "towns", "tables")
+_SECTIONS = (
+    "own", "labels", "columns", "values", "numbers", "phrases", "block", "table", "towns", "tables",
+    "names",
+)  # fmt: skip
+_DECIMALS = ("comma", "point")
 _FIELDS = tuple(label.value for label in Label)
 _GUARDED = frozenset({Label.BSN, Label.GUARDIAN, Label.OTHER_ADDRESS})
 _NAMES = frozenset({Label.PERSONS, Label.LAST_NAME})
 _PLACES = frozenset({Label.ADDRESS, Label.STREET})
-_LONGEST_LABEL = 45
+_LONGEST_LABEL = 60
 _CODES = re.compile(r"([1-9]\d{3})(?: ?- ?([1-9]\d{3}))?")
 _NOT_MINOR = ("gt 18", "meerderj", "volwassen")
 
@@ -82,6 +86,7 @@ class _File:
     def __init__(self, text: str, name: str) -> None:
         self._lines = text.splitlines()
         self._name = name
+        self._has_points = False
         self.problems: list[str] = []
 
     def read(self, content: Mapping[str, Any]) -> Taught:
@@ -89,6 +94,7 @@ class _File:
         own = self._section(content, "own")
         self._known(own, ("addresses", "phones"), "sleutel")
         labels = self._labels(self._section(content, "labels"), is_column=False)
+        self._has_points = self._has_decimal_points(self._section(content, "numbers"))
         return Taught(
             labels=labels,
             columns=self._labels(self._section(content, "columns"), is_column=True),
@@ -97,7 +103,9 @@ class _File:
             blocks=tuple(self._blocks(content)),
             phrases=dict(self._phrases(self._section(content, "phrases"))),
             towns=tuple(self._towns(self._section(content, "towns"))),
-            are_tables_lines=self._are_tables_lines(self._section(content, "tables")),
+            are_tables_lines=self._says_yes(content, "tables", "as_lines"),
+            are_names_capitals=self._says_yes(content, "names", "capitals"),
+            has_decimal_points=self._has_points,
             own_addresses=tuple(self._own(own, "addresses", _is_address)),
             own_phones=tuple(self._own(own, "phones", _is_phone)),
         )
@@ -205,7 +213,7 @@ class _File:
                 if problem:
                     self.wrong(phrase, f'"{phrase}": {problem}')
                 else:
-                    good.append(pattern_of(phrase))
+                    good.append(pattern_of(phrase, has_decimal_points=self._has_points))
             yield kind, tuple(good)
 
     def _towns(self, section: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
@@ -224,12 +232,21 @@ class _File:
                 ranges.append((low, high, town))
         yield from ranges
 
-    def _are_tables_lines(self, section: Mapping[str, Any]) -> bool:
-        self._known(section, ("as_lines",), "sleutel")
-        given = section.get("as_lines", False)
+    def _says_yes(self, content: Mapping[str, Any], name: str, key: str) -> bool:
+        """Return whether the only key of a section is true."""
+        section = self._section(content, name)
+        self._known(section, (key,), "sleutel")
+        given = section.get(key, False)
         if not isinstance(given, bool):
-            self.wrong("as_lines", "na as_lines = hoort true of false")
+            self.wrong(key, f"na {key} = hoort true of false")
         return given is True
+
+    def _has_decimal_points(self, section: Mapping[str, Any]) -> bool:
+        self._known(section, ("decimal",), "sleutel")
+        given = section.get("decimal", "comma")
+        if given not in _DECIMALS:
+            self.wrong("decimal", 'na decimal = hoort "comma" of "point"')
+        return bool(given == "point")
 
     def _own(self, own: Mapping[str, Any], key: str, fits: Callable[[str], bool]) -> Iterator[str]:
         for text in self._texts(own.get(key, []), key):

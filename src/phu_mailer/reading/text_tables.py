@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.folding import squeeze
-from phu_mailer.reading.labels import TENANT_LABELS, meaning
+from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
 from phu_mailer.reading.unpack.ticks import form_lines
 
 _SIGNS = ";|"
@@ -23,7 +23,11 @@ _EMPHASIS = re.compile(
     r"(?P<label>[^*_]{1,60})(?P=sign)(?=[\s:]|$)"
 )
 _RULE = re.compile(r"[\s|+:;=_-]*")
+_HAS_FIGURES = re.compile(r"\d")
+_TO_REACH = (Label.PHONE, Label.EMAIL)
+_OF_THE_WRITER = "Contactpersoon"
 _MOST_ROWS = 2_000
+_MOST_MISSING = 3
 
 Row = tuple[str, ...]
 
@@ -57,17 +61,37 @@ def with_reference_lines(blocks: Sequence[Block]) -> list[Block]:
             head.raw.strip()
         ):
             continue
-        labels, values = _between_gaps(head.raw), _between_gaps(below.raw)
-        known = set(map(meaning, labels))
-        if len(labels) != len(values) or None in known or known & TENANT_LABELS:
+        texts = _pairs_of_a_head(head.raw, below.raw)
+        if not texts:
             continue
-        if any(map(meaning, values)):
-            continue
-        texts = [f"{label}: {value}" for label, value in zip(labels, values, strict=True)]
         pair = "; ".join(texts)
         found[at] = replace(head, text=pair, raw=pair)
         found[at + 1] = replace(below, text="", raw="")
     return found
+
+
+def _pairs_of_a_head(head: str, below: str) -> list[str]:
+    """Return the labels of a letter's head with the values that stand below them.
+
+    A value may be missing when each of the others begins where its label does. A telephone number
+    or mail address there is of who wrote the letter.
+    """
+    labels, values = _between_gaps(head), _between_gaps(below)
+    meanings = [meaning(label) for label in labels]
+    is_head = Label.REFERENCE in meanings and not set(meanings) & TENANT_LABELS
+    if not is_head or any(map(meaning, values)) or any(map(_HAS_FIGURES.search, labels)):
+        return []
+    if len(values) != len(labels):
+        cells = {found.start(): found[0] for found in _CELL.finditer(below)}
+        places = [found.start() for found in _CELL.finditer(head)]
+        if not set(cells) <= set(places):
+            return []
+        values = tuple(cells.get(place, "") for place in places)
+    kept = [
+        _OF_THE_WRITER if one in _TO_REACH else label
+        for one, label in zip(meanings, labels, strict=True)
+    ]
+    return [f"{label}: {value}" for label, value in zip(kept, values, strict=True) if value]
 
 
 def with_text_tables(blocks: Sequence[Block]) -> list[Block]:
@@ -79,12 +103,20 @@ def with_text_tables(blocks: Sequence[Block]) -> list[Block]:
         rows, used = _table_at(blocks, index) if isinstance(block, Line) else ([], 0)
         if isinstance(block, Line) and len(rows) > 1:
             origin = "" if block.origin == "body" else block.origin
-            found.append(Table(tuple(rows), block.number, origin=origin))
+            found.append(_table(rows, block.number, origin))
             index += used
         else:
             found.append(block)
             index += 1
     return found
+
+
+def _table(rows: Sequence[Row], number: int, origin: str) -> Table:
+    """Return the table of these rows; one that lacks its last cells is filled up with a doubt."""
+    width = len(rows[0])
+    short = {index: ("cell: row shifted",) for index, row in enumerate(rows) if len(row) < width}
+    whole = tuple(row + ("",) * (width - len(row)) for row in rows)
+    return Table(whole, number, row_doubts=short, origin=origin)
 
 
 def _table_at(blocks: Sequence[Block], start: int) -> tuple[list[Row], int]:
@@ -134,11 +166,13 @@ def _delimited(blocks: Sequence[Block], start: int, sign: str, width: int) -> tu
     rows: list[Row] = []
     used = 0
     for number, line in enumerate(_lines_from(blocks, start), start=1):
-        text = line.raw.rstrip() if sign.isspace() else line.text
-        cells = _cut(text, sign)
+        cells = _cut(line.raw if sign.isspace() else line.text, sign)
         if not line.text or (rows and _RULE.fullmatch(line.text)):
             continue
-        if len(cells) != width:
+        while sign.isspace() and len(cells) > width and not cells[-1]:
+            cells = cells[:-1]
+        missing = width - len(cells)
+        if missing and not (sign.isspace() and 0 < missing <= _MOST_MISSING < len(cells)):
             break
         rows.append(cells)
         used = number

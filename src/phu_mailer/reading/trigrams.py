@@ -1,8 +1,9 @@
 """What a mail looks like when everything it says about people is taken out.
 
 Only what the sender wrote for us counts, in the mail and in what hangs on it: a signature, a
-greeting and an approved remark tell nothing of how the data are written. A value becomes the name
-of its field and a label of the list its meaning, so that another word for the same is not new.
+greeting, an approved remark and an approved sentence about children tell nothing of how the data
+are written. A value becomes the name of its field and a label of the list its meaning, so that
+another word for the same is not new.
 Figures, addresses of mail and words with a capital inside a sentence become one mark; what is left
 are the words of the layout. Three in a row are hashed, so that no word of a mail is kept. More
 masking than needed does no harm; a name that stays would only make the mail look new.
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from phu_mailer.domain.signal import IncomingSignal
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.clauses import is_approved
+from phu_mailer.reading.fields.children import parse_children_sentence
 from phu_mailer.reading.folding import squeeze
 from phu_mailer.reading.labels import Label, meaning
 from phu_mailer.reading.layouts.labelled import pairs_of
@@ -103,7 +105,14 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[str]:
         yield from (f"{_label_mark(pair.label) or pair.label_text} {_MARK}" for pair in pairs)
         if not pairs:
             lines.append(block)
-    yield from (one.text for one in pieces_of(lines) if not is_approved(one.text))
+    yield from (one.text for one in pieces_of(lines) if not _is_understood(one.text))
+
+
+def _is_understood(text: str) -> bool:
+    """Say whether a sentence is approved as a whole, so that no layout shows in it."""
+    is_harmless = is_approved(text) or bool(matches(PhraseKind.HARMLESS, text))
+    said = None if is_harmless else parse_children_sentence(text)
+    return is_harmless or (said is not None and not said.doubts)
 
 
 def _fixed_words(text: str) -> str | None:

@@ -16,6 +16,7 @@ from phu_mailer.reading.taught import in_tables
 
 _SIGNS = (
     re.compile(r"(?P<label>[^:=]{2,45}?)[ .]*[:=]\s*(?P<value>\S.*)"),
+    re.compile(r"(?P<label>[^?:]{5,60})\?\s+(?P<value>\S.*)"),
     re.compile(r"(?P<label>[^|>]{2,45}?)\s*(?:=>|->|\||(?<=\s)[-~](?=\s))\s*(?P<value>\S.*)"),
 )
 _SEVERAL = re.compile(r"(?P<label>[^:\s](?:[^:\s]| (?! ))*?):\s*(?P<value>\S(?:\S| (?! ))*)\s\s+")
@@ -31,13 +32,16 @@ _HEADERS_OF_A_LIST = 3
 class WrittenPair:
     """A label or header as written with its values: one, or the cells below a header.
 
-    `is_above`: the label is a line, and its value the next one.
+    `is_above`: the label is a line, and its value the next one. `rows` of a column are the places
+    of its values among the rows below the header, and `height` how many rows those are.
     """
 
     label: str
     values: tuple[str, ...]
     is_column: bool = False
     is_above: bool = False
+    rows: tuple[int, ...] = ()
+    height: int = 0
 
 
 def written_pairs(blocks: Sequence[Block]) -> list[WrittenPair]:
@@ -79,7 +83,12 @@ def _above(blocks: Sequence[Block], at: int) -> Iterator[WrittenPair]:
 
 
 def _of_table(table: Table) -> Iterator[WrittenPair]:
+    """Yield the pairs of a form, also behind a cell that groups rows, or of a list."""
     if not table.rows:
+        return
+    if table.has_merged_rows:
+        last = [[cell for cell in row if cell][-2:] for row in table.rows]
+        yield from (WrittenPair(pair[0], (pair[1],)) for pair in last if len(pair) > 1)
         return
     if len(table.rows[0]) in _FORM_WIDTHS:
         for row in table.rows:
@@ -90,10 +99,12 @@ def _of_table(table: Table) -> Iterator[WrittenPair]:
     header = next((n for n, row in enumerate(table.rows) if _is_header(row)), None)
     if header is None:
         return
+    below = [row for row in table.rows[header + 1 :] if any(row)]
     for column, text in enumerate(table.rows[header]):
-        cells = tuple(row[column] for row in table.rows[header + 1 :] if row[column])
+        filled = tuple(at for at, row in enumerate(below) if row[column])
+        cells = tuple(below[at][column] for at in filled)
         if text and cells:
-            yield WrittenPair(text, cells, is_column=True)
+            yield WrittenPair(text, cells, is_column=True, rows=filled, height=len(below))
 
 
 def _is_header(row: Sequence[str]) -> bool:

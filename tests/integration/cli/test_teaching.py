@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from forks import forked
 from office import ROOT, Office
 from phu_mailer.reading.taught import NOTHING_TAUGHT
 from phu_mailer.reading.taught_file import parse_taught
@@ -41,14 +42,8 @@ class Reader:
 
     def give(self, number: int) -> "subprocess.CompletedProcess[bytes]":
         """Give one command of the manual, counted from 0."""
-        return subprocess.run(
-            self.office.arguments(*commands()[number]),
-            cwd=self.office.folder,
-            env=self.office.environment,
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
+        words = self.office.words(*commands()[number])
+        return forked(words, self.office.environment, folder=self.office.folder)
 
     def receive(self, number: int) -> None:
         """Let a mail like that of the manual come in, and work."""

@@ -8,18 +8,16 @@ from procedure import Town, at
 from sqlmodel import select
 from stages import all_of
 
-from builders import make_mail, make_rules
-from phu_mailer.domain.signal import IncomingSignal, MinorChildren, TenantName
+from builders import make_mail
 from phu_mailer.errors import PermanentError
 from phu_mailer.flow.cases import Occasion
 from phu_mailer.flow.judge import Verdict, accept
 from phu_mailer.flow.lessons import read_draft
 from phu_mailer.flow.read import read_mail
-from phu_mailer.flow.suggest import AcceptedMail, accepted_like, propose, suggest
+from phu_mailer.flow.suggest import accepted_like, suggest
 from phu_mailer.flow.tasks import open_tasks
 from phu_mailer.reading.knowledge import Knowledge
 from phu_mailer.reading.labels import Label
-from phu_mailer.reading.taught import NOTHING_TAUGHT
 from phu_mailer.reading.taught_file import parse_taught
 from phu_mailer.store.knowledge import Layout
 from phu_mailer.store.layout_file import Correction
@@ -350,33 +348,6 @@ def test_mails_that_contradict_each_other_are_named_and_teach_nothing(town):
 
     assert found.conflicts == ("J2",)
     assert "J2" not in found.text
-
-
-def decided(number: int, letter: str) -> AcceptedMail:
-    """A mail in which the letter of the house stands under a label that nobody knows."""
-    text = (
-        f"Naam: Mw. A. Smit\nStraat: Kleverlaan\nHuisnummer: {number}\nPortiek: {letter}\n"
-        "Postcode: 2023 JC Haarlem\nAchterstand: € 1.800,00\nMinderjarige kinderen: nee\n"
-    )
-    signal = IncomingSignal(
-        persons=(TenantName(last_name="Smit", initials="A."),),
-        street_name="Kleverlaan",
-        house_number=number,
-        house_letter=letter,
-        postal_code="2023 JC",
-        town="Haarlem",
-        arrears_cents=180_000,
-        has_minor_children=MinorChildren.NO,
-    )
-    return AcceptedMail(f"mail {number}", make_mail(text), at(9, "09:00").date(), (signal,))
-
-
-def test_a_label_under_which_an_accepted_value_stands_is_never_a_remark():
-    found = propose([decided(7, "A"), decided(9, "B")], make_rules(), "woonvast", NOTHING_TAUGHT)
-
-    taught = parse_taught(found.text, "woonvast.toml")
-    assert taught.labels == {"portiek": Label.ADDITION}
-    assert found.missing == ()
 
 
 def test_the_accepted_mails_of_a_layout_are_found_by_one_of_them(town):

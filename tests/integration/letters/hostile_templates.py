@@ -1,5 +1,6 @@
 """Templates that try to run, fetch, swell or hang, each as the bytes of a file."""
 
+import functools
 import io
 import zipfile
 from collections.abc import Callable
@@ -136,6 +137,7 @@ def with_comment(content: bytes, text: str) -> bytes:
     return with_parts(content, {"word/comments.xml": note.encode()})
 
 
+@functools.cache
 def files(server: str) -> dict[str, bytes]:
     """Return files that are hostile by themselves.
 

@@ -31,7 +31,7 @@ WAYS = [*hostile.runs("x"), *hostile.hangs()]
 ELSEWHERE = ["cycler", "subclasses", "loop"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[socket.socket]:
     """Listen on this machine; whoever connects was not held back."""
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -1,7 +1,8 @@
 """The printed part of the check: pages, and what the window of the envelope shows."""
 
+import functools
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import docx
 import pytest
@@ -10,6 +11,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from phu_mailer.domain.letter import LetterKind
 from phu_mailer.domain.template import Finding, Level
+from phu_mailer.errors import PermanentError
 from phu_mailer.letters import page
 from phu_mailer.letters.examples import HOUSEHOLDS, household_fields
 from phu_mailer.letters.inspection import inspect_template, preview
@@ -24,22 +26,39 @@ ON_THE_RIGHT = ("c5-right", "dl-right")
 KINDS = [(name, kind) for kind, name in TEMPLATE_FILES.items()]
 
 
+class RememberingPdf(LibreOfficePdf):
+    """LibreOffice, asked once for a document that more than one question is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[bytes, bytes | PermanentError] = {}
+
+    def to_pdf(self, documents: Sequence[bytes]) -> list[bytes | PermanentError]:
+        new = [one for one in documents if one not in self._made]
+        self._made.update(zip(new, super().to_pdf(new), strict=True))
+        return [self._made[one] for one in documents]
+
+
+@pytest.fixture(scope="module")
+def remembering() -> RememberingPdf:
+    return RememberingPdf()
+
+
 def inspected(template: bytes, envelope: str = "c5-left") -> list[Finding]:
     return inspect_template(template, INVITATION, WINDOWS[envelope], LibreOfficePdf())
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
-def test_the_letters_we_ship_have_no_findings_on_paper(name: str, kind: LetterKind) -> None:
+def test_the_letters_we_ship_have_no_findings_on_paper(
+    name: str, kind: LetterKind, remembering: RememberingPdf
+) -> None:
     """The program takes these by their hash and does not look again."""
     for envelope in ("c5-left", "dl-left"):
-        assert inspect_template(shipped(name), kind, WINDOWS[envelope], LibreOfficePdf()) == []
+        assert inspect_template(shipped(name), kind, WINDOWS[envelope], remembering) == []
 
 
-@pytest.mark.parametrize("envelope", ON_THE_RIGHT)
-@pytest.mark.parametrize(("name", "kind"), KINDS)
-def test_with_the_address_on_the_right_every_letter_fits_an_envelope_with_its_window_there(
-    name: str, kind: LetterKind, envelope: str
-) -> None:
+@functools.cache
+def with_the_address_on_the_right(name: str) -> bytes:
     document = docx.Document(io.BytesIO(shipped(name)))
     indent = docx.oxml.OxmlElement("w:tblInd")
     indent.set(qn("w:w"), str(round(Mm(75).twips)))
@@ -47,15 +66,26 @@ def test_with_the_address_on_the_right_every_letter_fits_an_envelope_with_its_wi
     document.tables[0]._tbl.tblPr.insert_element_before(  # noqa: SLF001 - no setting for it
         indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
     )
+    return saved(document)
 
-    findings = inspect_template(saved(document), kind, WINDOWS[envelope], LibreOfficePdf())
+
+@pytest.mark.parametrize("envelope", ON_THE_RIGHT)
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+def test_with_the_address_on_the_right_every_letter_fits_an_envelope_with_its_window_there(
+    name: str, kind: LetterKind, envelope: str, remembering: RememberingPdf
+) -> None:
+    findings = inspect_template(
+        with_the_address_on_the_right(name), kind, WINDOWS[envelope], remembering
+    )
 
     assert findings == []
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
-def test_every_awkward_household_fits_in_the_window(name: str, kind: LetterKind) -> None:
-    letters = preview(shipped(name), kind, LibreOfficePdf())
+def test_every_awkward_household_fits_in_the_window(
+    name: str, kind: LetterKind, remembering: RememberingPdf
+) -> None:
+    letters = preview(shipped(name), kind, remembering)
 
     seen = {household: page.text_within(pdf, LEFT) for household, pdf in letters.items()}
     expected = {}

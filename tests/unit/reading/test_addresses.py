@@ -136,7 +136,7 @@ def test_a_strange_house_number_is_doubtful(text):
     assert parse_number(text).doubts != ()
 
 
-@pytest.mark.parametrize("text", ["", "-", "n.v.t."])
+@pytest.mark.parametrize("text", ["", "-", "n.v.t.", "null", "NONE", "geen"])
 def test_no_addition_is_no_doubt(text):
     found = parse_addition(text)
 

@@ -162,6 +162,35 @@ def test_a_household_may_be_counted_and_the_ages_decide():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("gezin met 2 minderjarige kinderen (9 en 11 jaar)", 2),
+        ("gezin met 3 kinderen (4, 9 en 21 jaar)", 2),
+    ],
+)
+def test_ages_between_brackets_are_no_clause_of_their_own(text, count):
+    found = parse_household_value(text)
+
+    assert (dict(found.values), found.doubts) == (
+        {
+            "has_minor_children": MinorChildren.YES,
+            "minor_children_count": count,
+            "household_type": HouseholdType.FAMILY_WITH_MINORS,
+        },
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("Y", MinorChildren.YES), ("UNKNOWN", MinorChildren.UNKNOWN), ("null", None)]
+)
+def test_the_words_of_an_english_export_are_known(text, said):
+    found = parse_children_value(text, label_says_minor=True)
+
+    assert (found.values.get("has_minor_children"), found.doubts) == (said, ())
+
+
 def test_counted_children_without_ages_are_a_doubt():
     assert parse_household_value("2 volw. + 2 kinderen").doubts == ("children: age not told",)
 

@@ -2,6 +2,7 @@ import pytest
 
 from phu_mailer.domain.signal import Gender, TenantName
 from phu_mailer.reading.fields.names import parse_last_name, parse_names
+from phu_mailer.reading.taught import Taught, in_force
 
 M, F, U = Gender.MALE, Gender.FEMALE, Gender.UNKNOWN
 
@@ -23,6 +24,9 @@ ONE = [
     ("Ooms, van, K.", person("Ooms", "K.", "van")),
     ("Berg, van der, Jan", person("Berg", None, "van der", U, "Jan")),
     ("Yılmaz, M.", person("Yılmaz", "M.")),
+    ("fam. Haddad-von Berger", person("Haddad-von Berger")),
+    ("Mw. K. Smit-uit den Bogaard", person("Smit-uit den Bogaard", "K.", gender=F)),
+    ("B. Costa-da Silva", person("Costa-da Silva", "B.")),
     ("P. Nguyễn", person("Nguyễn", "P.")),
     ("Mevr. D. Ivanova-Petrović", person("Ivanova-Petrović", "D.", None, F)),
     ("Fam. Bakker", person("Bakker")),
@@ -119,6 +123,7 @@ DOUBTFUL = [
     ("Abdi Hassan Warsame", ("name: split",)),
     ("dhr. Omar Abdi Warsame", ("name: split",)),
     ("A. SMITS", ("name: capitals",)),
+    ("Bakker JP", ("name: split",)),
     ("Y?lmaz, A.", ("name: damaged", "leftover: persons")),
     ("Y\ufffdlmaz, A.", ("name: damaged", "leftover: persons")),
     ("Mw. Z. MÃ¼ller", ("name: damaged", "leftover: persons")),
@@ -161,3 +166,38 @@ def test_no_name_is_no_doubt(text):
 
 def test_a_column_of_surnames_needs_no_first_name():
     assert parse_last_name("van der Berg").values["persons"] == (person("Berg", prefix="van der"),)
+
+
+ALL_IN_CAPITALS = [
+    ("VAN DER BERG-SMIT, A.B.", person("Berg-Smit", "A.B.", "van der")),
+    ("MW. A. BAKKER", person("Bakker", "A.", gender=F)),
+    ("VAN 'T HOF, C.", person("Hof", "C.", "van 't")),
+    ("J.P. IJZERMAN", person("IJzerman", "J.P.")),
+    ("ÖZTÜRK, M.", person("Öztürk", "M.")),
+    ("MACHIELSEN, P.", person("Machielsen", "P.")),
+    ("van der Berg, A.", person("Berg", "A.", "van der")),
+]
+UNSURE_IN_CAPITALS = ["MCDONALD, R.", "D'AMORE, G.", "O'NEIL, P.", "JAN BAKKER", "BAKKER JP"]
+
+
+@pytest.mark.parametrize(("text", "expected"), ALL_IN_CAPITALS, ids=[t for t, _ in ALL_IN_CAPITALS])
+def test_names_that_are_always_in_capitals_may_be_taught(text, expected):
+    with in_force(Taught(are_names_capitals=True)):
+        found = parse_names(text)
+
+    assert (found.values["persons"], found.doubts) == ((expected,), ())
+
+
+@pytest.mark.parametrize("text", UNSURE_IN_CAPITALS)
+def test_capitals_of_which_nobody_knows_the_usual_letters_wait(text):
+    with in_force(Taught(are_names_capitals=True)):
+        found = parse_names(text)
+
+    assert "name: capitals" in found.doubts
+
+
+def test_a_surname_in_a_column_of_its_own_is_brought_to_the_usual_letters_too():
+    with in_force(Taught(are_names_capitals=True)):
+        found = parse_last_name("DE WIT")
+
+    assert (found.values["persons"], found.doubts) == ((person("Wit", None, "de"),), ())

@@ -49,3 +49,25 @@ def test_courtesy_holds_up_nothing(remark):
     reading = read(PROSE.replace(LAST, f"{LAST} {remark}"))
 
     assert reading.signals[0].review_reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [
+        ("Hierbij twee meldingen.", True),
+        ("Hierbij 2 nieuwe signalen.", True),
+        ("Drie stuks deze keer.", True),
+        ("Hierbij een melding.", False),
+        ("Hierbij 1 melding.", False),
+    ],
+)
+def test_a_mail_that_announces_more_tenants_than_were_read_waits(said, waits):
+    reading = read(f"Goedemorgen,\n\n{said}\n\n{labelled()}")
+
+    assert ("tenants: several" in reading.signals[0].review_reasons) is waits
+
+
+def test_two_tenants_of_one_household_are_two_tenants():
+    reading = read(f"Het betreft twee huurders.\n\n{labelled(name='A. Smit en B. Bos')}")
+
+    assert "tenants: several" not in reading.signals[0].review_reasons

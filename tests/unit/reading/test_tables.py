@@ -131,6 +131,13 @@ def test_a_plain_text_that_names_other_figures_holds_up_the_mail():
     assert reading.problems == ("text: parts differ",)
 
 
+@pytest.mark.parametrize("short", ["Bekijk deze mail in uw browser.", "Engelenburg 7, 2036 AB"])
+def test_a_plain_text_that_only_says_less_holds_up_nothing(short):
+    reading = read(short, html=table(HEADER, YILMAZ))
+
+    assert reading.problems == ()
+
+
 def test_text_that_nobody_sees_is_not_read():
     html = "<p style='display:none'>Naam: X</p><style>p {}</style><!-- geheim --><p>Dag</p>"
 
@@ -181,3 +188,23 @@ def test_a_merged_header_that_says_more_is_not_understood():
 )
 def test_a_label_counts_only_when_each_of_its_words_plays_a_part(label, asks):
     assert meaning(label) is asks
+
+
+def test_a_heading_above_the_tenants_of_a_form_names_nobody():
+    rows = [
+        ["Gegevens huurder", ""],
+        ["Hoofdhuurder", "dhr. M.B. Smit"],
+        ["Medehuurder", "mevr. R. van Es"],
+        ["Adres", "Kleverlaan 49 A"],
+        ["Postcode en plaats", "2023 JC Haarlem"],
+        ["Achterstand", "€ 1.217,22"],
+        ["Minderjarige kinderen", "nee"],
+    ]
+
+    (signal,) = read(html=table(*rows)).signals
+
+    assert signal.review_reasons == ()
+    assert [(one.initials, one.last_name) for one in signal.persons] == [
+        ("M.B.", "Smit"),
+        ("R.", "Es"),
+    ]

@@ -270,7 +270,7 @@ MISTAKES = [
     ('[labels]\ntown = "Stad"', 'regel 2: na "town =" hoort een lijst van teksten'),
     ('[labels]\ntown = ["Aa"]\nphone = ["aa:"]', 'regel 3: "aa:" staat al bij town'),
     ('[labels]\ntown = ["--"]', '"--" bevat geen letters of cijfers'),
-    (f'[labels]\ntown = ["{"x" * 46}"]', "is te lang"),
+    (f'[labels]\ntown = ["{"x" * 61}"]', "is te lang"),
     ('[labels]\npersons = ["Bewindvoerder"]', "betekent voor elke corporatie guardian"),
     ('[labels]\nreference = ["BSN"]', "betekent voor elke corporatie bsn"),
     ('[labels]\nharmless = ["Opmerkingen"]', "betekent remarks en mag niet worden overgeslagen"),

@@ -6,6 +6,8 @@ from test_taught import read
 from phu_mailer.domain.signal import MinorChildren
 from phu_mailer.errors import ConfigError
 from phu_mailer.flow.read import Disposition
+from phu_mailer.reading.blocks import Line, text_blocks
+from phu_mailer.reading.sentences import sentences
 from phu_mailer.reading.taught_file import parse_taught
 
 QUESTIONS = r"""
@@ -202,3 +204,160 @@ def test_a_question_about_an_eviction_may_be_taught_with_no_as_its_answer():
     taught = parse_taught(PHRASES + f'harmless = ["{EVICTION}\\nnee"]', "woonvast.toml")
 
     assert [len(one) for one in taught.phrases.values()] == [1]
+
+
+ABOUT_ONE = """
+[phrases]
+signal = [
+  "{name} huurt van ons de woning {address}",
+  "Hij heeft {months} niet betaald, {amount} in totaal",
+  "Zijn nummer is {phone}",
+]
+minors_no = ["Er is geen kind te bekennen"]
+harmless = ["Onderstaande huurder staat bij ons op de lijst"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("who", "persons"),
+    [
+        ("De heer A. Smit huurt van ons de woning", ["Smit"]),
+        ("Mevrouw A. Smit huurt van ons de woning", ["Smit"]),
+        ("De heer A. Smit en mevrouw B. Bos huren van ons de woning", ["Smit", "Bos"]),
+    ],
+)
+@pytest.mark.parametrize("has", ["Hij heeft", "Zij heeft", "Ze hebben"])
+@pytest.mark.parametrize("number", ["Zijn nummer is", "Haar nummer is", "Hun nummer is"])
+def test_a_phrase_means_the_same_of_her_of_him_and_of_two(who, persons, has, number):
+    said = read(
+        f"Dag,\n\nOnderstaande huurders staan bij ons op de lijst.\n{who} Kleverlaan 7, 2023 JC "
+        f"Haarlem. {has} drie maanden niet betaald, € 1.800,00 in totaal. {number} 06 1234 5678. "
+        "Er is geen kind te bekennen.\n\nGroet, Karin\n",
+        ABOUT_ONE,
+    )
+
+    (signal,) = said.reading.signals
+    assert [one.last_name for one in signal.persons] == persons
+    assert (signal.arrears_cents, signal.arrears_months) == (180_000, 3.0)
+    assert signal.phone == "+31612345678"
+    assert signal.review_reasons == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("heeft", "had"), ("huurt", "huurde"), ("Zijn", "Ons"), ("Zijn", "Zijn oude")],
+)
+def test_a_phrase_in_other_words_than_these_is_another_one(change):
+    text = (
+        "Dag,\n\nOnderstaande huurder staat bij ons op de lijst.\nDe heer A. Smit huurt van ons de "
+        "woning Kleverlaan 7, 2023 JC Haarlem. Hij heeft drie maanden niet betaald, € 1.800,00 in "
+        "totaal. Zijn nummer is 06 1234 5678. Er is geen kind te bekennen.\n\nGroet, Karin\n"
+    )
+    assert read(text, ABOUT_ONE).reading.signals[0].review_reasons == ()
+
+    said = read(text.replace(*change), ABOUT_ONE)
+
+    assert said.disposition is Disposition.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("second", "count"),
+    [
+        ("05-03-2026 10:40 AKL  Gebeld, geen gehoor", 2),
+        ("[05-03-2026, 10:40] Gebeld, geen gehoor", 2),
+        ("5 maart 2026: Gebeld, geen gehoor", 2),
+        ("05-03-2026 en daarna niet meer", 1),
+        ("2026 gebeld, geen gehoor", 1),
+    ],
+)
+def test_an_entry_with_a_date_and_a_time_begins_a_sentence(second, count):
+    text = f"09-03-2026 09:12 SJA  Stand achterstand € 1.800,00, 3 mnd.\n{second}"
+    lines = [one for one in text_blocks(text) if isinstance(one, Line)]
+
+    assert len(list(sentences(lines))) == count
+
+
+def test_a_rule_below_a_remark_is_no_part_of_it():
+    taught = (
+        '[labels]\nremarks = ["JOB A"]\n[phrases]\nharmless = ["RUN {date} STATUS OK {number}"]\n'
+    )
+    text = (
+        "JOB A  RUN 20260309  STATUS OK 2\n-------------\nNaam: Mw. A. Smit\n"
+        "Adres: Kleverlaan 7, 2023 JC Haarlem\nAchterstand: € 1.800,00\n"
+        "Maanden achterstand: 3\nMinderjarige kinderen: nee\n"
+    )
+
+    known = read(text, taught)
+    others = [
+        read(text.replace(old, new), taught)
+        for old, new in (("20260309", "20261309"), ("OK 2", "OK 2023 JC"), ("----", "-- Bos --"))
+    ]
+
+    assert (known.disposition, known.reading.signals[0].review_reasons) == ("register", ())
+    assert {one.disposition for one in others} == {Disposition.REVIEW}
+
+
+LETTER = """
+[phrases]
+signal = ["Het gaat om {name} van {address}", "Open staat {amount}, {months}"]
+minors_yes = ["{n} kinderen van {ages}"]
+harmless = ["Over het huishouden kunnen wij het volgende melden"]
+"""
+
+
+def wrapped(said: str) -> str:
+    return listed(
+        "Het gaat om mw. A. Smit van Kleverlaan 7, 2023 JC Haarlem.",
+        "Open staat € 1.800,00, 3 maanden.",
+        f"Over het huishouden kunnen wij het volgende melden. {said}",
+    )
+
+
+def test_a_sentence_that_a_line_breaks_off_is_read_as_a_whole():
+    (signal,) = read(wrapped("Geen\ninwonende minderjarige kinderen."), LETTER).reading.signals
+
+    assert (signal.has_minor_children, signal.review_reasons) == (MinorChildren.NO, ())
+
+
+def test_the_end_of_a_broken_sentence_is_no_sentence():
+    said = "Volgens de buren wonen er\n2 kinderen van 4 en 6."
+
+    (signal,) = read(wrapped(said), LETTER).reading.signals
+
+    assert signal.review_reasons
+
+
+@pytest.mark.parametrize(
+    ("written", "street"),
+    [
+        ("de Kleverlaan 7", "Kleverlaan"),
+        ("het Tuinpad 7", "Tuinpad"),
+        ("De Genestetstraat 7", "De Genestetstraat"),
+        ("'t Veld 7", "'t Veld"),
+    ],
+)
+def test_an_article_before_a_street_within_a_sentence_is_not_its_name(written, street):
+    taught = '[phrases]\nsignal = ["Wie: {name}, op {address}, {months} achter: {amount}"]\n'
+
+    said = read(
+        f"Dag,\n\nWie: Mw. A. Smit, op {written}, 3 mnd achter: € 900,00\n\nGroet, Karin\n", taught
+    )
+
+    assert said.reading.signals[0].street_name == street
+
+
+@pytest.mark.parametrize(
+    ("name", "reasons"),
+    [("Mw. A. Smit", ()), ("Mw. Anna van de Ven", ("name: split",))],
+)
+def test_a_name_that_may_end_further_on_goes_to_a_person(name, reasons):
+    taught = '[phrases]\nsignal = ["Eerst {name} van de {address}", "Open: {amount}, {months}"]\n'
+
+    said = read(
+        f"Dag,\n\nEerst {name} van de Kleverlaan 7, 2023 JC Haarlem.\nOpen: € 900,00, 3 maanden.\n"
+        "Er zijn geen minderjarige kinderen.\n\nGroet, Karin\n",
+        taught,
+    )
+
+    found = said.reading.signals[0].review_reasons
+    assert tuple(one for one in found if one.startswith("name")) == reasons

@@ -68,6 +68,7 @@ _KINDS_AT_THE_START = word_set(
 )
 _WHOLE_STREETS = re.compile(r"\w{2}(?:straat|laan|weg|plein|kade|gracht)$")
 _LONGEST_STREET = 6
+_LONGEST_ADDITION = 16
 _YEARS = range(1900, 2100)
 
 
@@ -101,7 +102,7 @@ def parse_address(text: str, places: Places | None = None) -> Typed:
         values["postal_code"] = postal_code
     if town:
         found = parse_town(town)
-        values.update(found.values)
+        values.update(found.values or _first_town(town))
         doubts.extend(found.doubts)
     if "street_name" in values:
         values["address_as_written"] = street_part
@@ -138,16 +139,18 @@ def parse_number(text: str) -> Typed:
     return Typed({"house_number": int(found[1]), **addition.values}, addition.cap, addition.doubts)
 
 
+_NO_ADDITION = frozenset({"nvt", "n v t", "geen", "leeg", "null", "none"})
+
+
 def parse_addition(text: str) -> Typed:
     """Return house letter and addition as written; a part that is not understood is a doubt."""
     bare = text.strip().strip("-/. ,()").replace("/", "-")
-    if not bare or fold(bare) in ("nvt", "n v t"):
+    if not bare or fold(bare) in _NO_ADDITION:
         return Typed()
     found = _ADDITION.match(bare)
     is_place = re.match(r"(?:te|in)\b", bare, re.IGNORECASE) is not None
     if found is None or is_place:
-        is_value = any(map(str.isalnum, bare)) and not is_place
-        values = {"house_number_addition": bare} if is_value else {}
+        values = {} if is_place else _begins_as_addition(bare)
         return Typed(values, 0.6, ("leftover: house_number_addition",))
     if len(bare) == 1 and bare.isalpha() and bare not in ("I", "V", "X"):
         return Typed({"house_letter": bare})
@@ -157,6 +160,17 @@ def parse_addition(text: str) -> Typed:
         rest = bare[1:].strip("- ")
         return Typed({"house_letter": found["letter"], "house_number_addition": rest})
     return Typed({"house_number_addition": bare})
+
+
+def _begins_as_addition(text: str) -> dict[str, object]:
+    """Return what a text that goes on may mean as an addition; only for a person to confirm."""
+    words = text.split(" ")
+    for count in (2, 1):
+        piece = " ".join(words[:count]).rstrip(",.")
+        if count < len(words) and piece and _ADDITION.match(piece):
+            return {**parse_addition(piece).values}
+    is_short = len(text) <= _LONGEST_ADDITION and any(map(str.isalnum, text))
+    return {"house_number_addition": text} if is_short else {}
 
 
 def parse_postal_code(text: str) -> Typed:
@@ -193,6 +207,12 @@ def parse_town(text: str) -> Typed:
     if not _TOWN.match(bare) or bare.casefold() in _NOT_A_STREET:
         return Typed({}, 0.6, ("leftover: town",))
     return Typed({"town": bare.title() if bare.isupper() or bare.islower() else bare})
+
+
+def _first_town(text: str) -> dict[str, object]:
+    """Return the town with which a longer text begins; only ever for a person to confirm."""
+    first = re.match(r"((?:'s-)?[A-ZÀ-Þ][\w'-]{2,})(?:,| is\b| heeft\b| \(| -| en\b)", text)
+    return {**parse_town(first[1]).values} if first else {}
 
 
 def own_place(printed: str) -> OwnPlace:

@@ -6,21 +6,23 @@ refused rather than read as a hundred times too much or too little.
 """
 
 import re
+from datetime import date
 
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields import says_nothing_known
+from phu_mailer.reading.fields.month_names import count_months
 from phu_mailer.reading.fields.numbers import NUMBER, parse_number
 from phu_mailer.reading.folding import squeeze
 
 _FIGURES = r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d{1,6})(?:,(?:\d{1,2}|--?|=))?-?"
-AMOUNT = rf"(?:(?:€|EUR|euro)\s?{_FIGURES}(?!\d)|(?<![\d.,]){_FIGURES}(?!\d)\s?(?:euro|EUR|€))"
+AMOUNT = rf"(?:(?:€|EUR|euro)\s?{_FIGURES}(?![.,]?\d)|(?<![\d.,]){_FIGURES}(?!\d)\s?(?:euro|EUR|€))"
 _ABOUT = r"(?:(?P<about>circa|ca\.?|ongeveer|plm\.?|bijna|rond(?: de)?|zo'n)\s)?(?:(?P<over>ruim|meer dan|minimaal|ten minste|minstens)\s)?"
-_MONTHS_UNIT = r"(?:maanden|maand|mnd\.?|mnden|maandhuren|termijnen|huurtermijnen)(?: huur(?:achterstand)?)?(?: achterstand)?"
-MONTHS = rf"{_ABOUT.replace('about', 'mabout').replace('over', 'mover')}(?P<months>{NUMBER})\s?{_MONTHS_UNIT}"
+MONTHS_UNIT = r"(?:maanden|maand|mnd\.?|mnden|maandhuren|termijnen|huurtermijnen|maandtermijnen|huurmaanden)(?: huur(?:achterstand)?)?(?: achterstand)?"
+MONTHS = rf"{_ABOUT.replace('about', 'mabout').replace('over', 'mover')}(?P<months>{NUMBER})\s?{MONTHS_UNIT}"
 _AMOUNT_ONLY = re.compile(
     rf"{_ABOUT}(?:€|EUR|euro)?\s?(?P<figures>{_FIGURES})\s?(?:euro|EUR|€)?(?:\sD)?", re.IGNORECASE
 )
-_MONTHS_ONLY = re.compile(rf"{_ABOUT}(?P<months>{NUMBER})\s?(?:{_MONTHS_UNIT})?", re.IGNORECASE)
+_MONTHS_ONLY = re.compile(rf"{_ABOUT}(?P<months>{NUMBER})\s?(?:{MONTHS_UNIT}|x)?", re.IGNORECASE)
 _AMOUNT_THEN_MONTHS = re.compile(
     rf"(?P<first>[^(/]+?)\s?(?:[(/;]|,\s|\bofwel\b|\bdit is\b)\s?(?P<second>[^()/]*?{NUMBER}[^()/]*?)\)?",
     re.IGNORECASE,
@@ -30,6 +32,7 @@ _HAS_CURRENCY = re.compile(r"€|EUR|,\d\d|,-|\d{3}", re.IGNORECASE)
 _APPROXIMATE = 0.78
 _UNUSUAL = 0.85
 _MOST_MONTHS = 60
+_HALVES_WITH_A_POINT = re.compile(r"[1-9]\d?\.[05]")
 _MOST_CENTS = 10_000_000
 
 
@@ -61,12 +64,20 @@ def point_amount(text: str) -> Typed:
     return Typed({"arrears_cents": cents}, 0.6, ("amount: notation",)) if cents else Typed()
 
 
-def parse_months(text: str) -> Typed:
-    """Return arrears_months of a text that is one number of months."""
+def parse_months(text: str, received_on: date | None = None) -> Typed:
+    """Return arrears_months of a text that is one number of months.
+
+    Args:
+        received_on: with it the names of months are counted too ("juni t/m november").
+    """
     if says_nothing_known(text):
         return Typed()
+    if received_on is not None and (named := count_months(text, received_on)):
+        return Typed({"arrears_months": float(named)})
     found = _MONTHS_ONLY.fullmatch(squeeze(text).rstrip(" "))
     months = parse_number(found["months"]) if found else None
+    if half := _HALVES_WITH_A_POINT.fullmatch(text.strip()):
+        return Typed({"arrears_months": float(half[0])}, 0.6, ("leftover: arrears_months",))
     if found is None or months is None or not 0 < months <= _MOST_MONTHS:
         return Typed({}, 0.6, ("leftover: arrears_months",))
     if found["about"]:

@@ -26,6 +26,11 @@ _KIND_OF_PHONE = re.compile(
 REFERENCE = r"[A-Za-z]{0,4}[-./ ]?\d[A-Za-z0-9./-]{2,22}"
 _BSN = 9
 _REFERENCE = re.compile(REFERENCE)
+# Longer words and spaces, with two figures at least; never sure, as it may hold more than that.
+_UNUSUAL = re.compile(
+    r"(?=(?:.*\d){2})(?:[A-Za-z0-9]{1,12}(?:[./_-][A-Za-z0-9]{1,12}){1,4}"
+    r"|(?:[A-Z]{1,5} )?\d[A-Za-z0-9./_-]{0,20}(?: \d{2,6}){0,2})"
+)
 
 
 def normal_phone(text: str) -> str | None:
@@ -74,8 +79,15 @@ def parse_reference(text: str) -> Typed:
     bare = squeeze(text).rstrip(".")
     if says_nothing_known(text):
         return Typed()
-    if not _REFERENCE.fullmatch(bare):
+    is_usual = _REFERENCE.fullmatch(bare) is not None
+    if not is_usual and not _UNUSUAL.fullmatch(bare):
         return Typed({}, 0.6, ("leftover: corporation_reference",))
-    if is_bsn(bare) or any(len(one) == _BSN and is_bsn(one) for one in re.split(r"[/-]", bare)):
+    parts = [re.sub(r"[ .]", "", bare), *re.split(r"[/_ -]", bare)]
+    if is_bsn(bare) or any(map(_holds_bsn, parts)):
         return Typed({}, 0.6, ("reference: like a bsn",))
-    return Typed({"corporation_reference": bare})
+    doubts = () if is_usual else ("leftover: corporation_reference",)
+    return Typed({"corporation_reference": bare}, 0.6 if doubts else 1.0, doubts)
+
+
+def _holds_bsn(text: str) -> bool:
+    return len(text) == _BSN and is_bsn(text)

@@ -20,6 +20,11 @@ _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NAMED = re.compile(rf"(\d{{1,2}}) ({MONTH_NAME}) (\d{{4}}|'?\d{{2}})", re.IGNORECASE)
 _YOUNGEST, _OLDEST = 16, 105
+_CENTURY = 100
+_UNUSUAL = (
+    re.compile(r"(?P<year>(?:19|20)\d\d)([/. -]?)(?P<month>\d\d)\2(?P<day>\d\d)"),
+    re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>(?:19|20)\d\d)"),
+)
 
 
 def parse_birth(text: str, received_on: date) -> Typed:
@@ -33,8 +38,10 @@ def parse_birth(text: str, received_on: date) -> Typed:
         return Typed()
     day, has_full_year = parse_date(text)
     if day is None:
-        return Typed({}, 0.6, ("leftover: date_of_birth",))
+        return Typed(_unusual(text, received_on), 0.6, ("leftover: date_of_birth",))
     if not has_full_year:
+        is_too_old = received_on.year - day.year > _OLDEST
+        day = _on(day.year + _CENTURY, day.month, day.day) or day if is_too_old else day
         return Typed({"date_of_birth": day}, 0.6, ("date: two-digit year",))
     age = (
         received_on.year - day.year - ((received_on.month, received_on.day) < (day.month, day.day))
@@ -42,6 +49,23 @@ def parse_birth(text: str, received_on: date) -> Typed:
     if not _YOUNGEST <= age <= _OLDEST:
         return Typed({"date_of_birth": day}, 0.4, ("date: age",))
     return Typed({"date_of_birth": day})
+
+
+def _unusual(text: str, received_on: date) -> dict[str, object]:
+    """Return the birthday that "1984/10/07" or "19841007" may mean, for a person to confirm."""
+    for pattern in _UNUSUAL:
+        if found := pattern.fullmatch(text.strip().rstrip(".")):
+            day = _on(int(found["year"]), int(found["month"]), int(found["day"]))
+            is_likely = day is not None and _YOUNGEST <= received_on.year - day.year <= _OLDEST
+            return {"date_of_birth": day} if is_likely else {}
+    return {}
+
+
+def _on(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def parse_date(text: str) -> tuple[date | None, bool]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from phu_mailer.domain.signal import Gender, HouseholdType, MinorChildren
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields import says_nothing_known
-from phu_mailer.reading.fields.children import parse_children_value
+from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
 from phu_mailer.reading.fields.numbers import parse_count
 from phu_mailer.reading.folding import squeeze
 
@@ -37,7 +37,7 @@ _SENTENCE = re.compile(
 )
 _WITHOUT_CHILDREN = re.compile(r"\b(?:zonder|geen) (?:minderjarige )?kinderen", re.IGNORECASE)
 _CLAUSES = re.compile(
-    r"[,;/+](?![^(]*\))\s*|\s+(?:met|en)\s+(?=\d|een\b|twee\b|drie\b|vier\b|geen\b)"
+    r"(?:[,;/+]\s*|\s+(?:met|en)\s+(?=\d|een\b|twee\b|drie\b|vier\b|geen\b))(?![^(]*\))"
 )
 _MOST_CLAUSES = 4
 _WITH_MINORS = (HouseholdType.SINGLE_WITH_MINORS, HouseholdType.FAMILY_WITH_MINORS)
@@ -51,6 +51,9 @@ def parse_household_value(text: str) -> Typed:
     if found is None and (composed := _composition(text)) is not None:
         return composed
     if found is None:
+        said = parse_children_sentence(text)
+        if said is not None and said.values:
+            return said
         return _in_clauses(text) or Typed({}, 0.6, ("household: not understood",))
     values: dict[str, object] = {} if found is HouseholdType.UNKNOWN else {"household_type": found}
     if _WITHOUT_CHILDREN.search(text):

@@ -12,7 +12,9 @@ from itertools import pairwise
 from phu_mailer.domain.signal import Gender, TenantName
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields import says_nothing_known
+from phu_mailer.reading.fields.capitals import in_usual_letters, is_unsure
 from phu_mailer.reading.folding import looks_damaged, squeeze, word_set
+from phu_mailer.reading.taught import current
 
 _PREFIX_WORDS = word_set(
     "van der den de het 't in op uit over aan bij ter ten te tot von zu la le du del della di da "
@@ -56,7 +58,8 @@ _ACADEMIC = word_set("dr drs ir ing mr prof ds mevr dhr fam bc mw hr mej heer")
 _BARE_INITIALS = re.compile(r"[A-Z](?: [A-Z]){0,4}$|[A-Z]{1,3}$")
 _WORD = re.compile(r"(?:[dDlLODMN]'|'t-|'s-)?[^\W\d_]{2,}(?:['-](?:[a-z't]+\x00)*[^\W\d_]+)*$")
 _HYPHENATED_PREFIX = re.compile(
-    r"-((?:van|de|den|der|ter|ten|el|al|'t|in|op)(?: (?:de|den|der|'t))?) "
+    r"-((?:van|von|de|den|der|ter|ten|te|el|al|'t|in|op|uit|aan|la|le|da|das|dos|di|du|del|della|ben|"
+    r"bin|zu)(?: (?:de|den|der|la|het|'t))?) "
 )
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _SWALLOWED = re.compile(r"\w{4,}(?:straat|weg|laan|plein|kade|gracht|singel|dreef)\b")
@@ -80,6 +83,7 @@ def parse_names(text: str) -> Typed:
     written = squeeze(text.replace("\n", " en "))
     if says_nothing_known(written):
         return Typed()
+    text = in_usual_letters(text) if current().are_names_capitals else text
     parts = [part.strip(" ,") for part in _SEPARATOR.split(text.strip()) if part.strip(" ,")]
     if not 0 < len(parts) <= _MAX_PERSONS:
         return Typed({"name_as_written": written}, cap=0.6, doubts=("leftover: persons",))
@@ -97,10 +101,11 @@ def parse_names(text: str) -> Typed:
 def parse_last_name(text: str) -> Typed:
     """Return the person of a column that holds only surnames ("De Vries", "van der Berg")."""
     written = squeeze(text)
-    prefix, last_name = _split_prefix(written)
+    usual = in_usual_letters(written) if current().are_names_capitals else written
+    prefix, last_name = _split_prefix(usual)
     if not _is_name(last_name):
         return Typed({}, 0.6, ("leftover: persons",))
-    doubts = _doubts_about_capitals(written)
+    doubts = _doubts_about_capitals(usual)
     person = TenantName(last_name, name_prefix=prefix or None)
     values = {"persons": (person,), "name_as_written": written}
     return Typed(values, cap=0.6 if doubts else 1.0, doubts=doubts)
@@ -150,6 +155,10 @@ def _parse_person(text: str) -> _Parsed:
     if not _is_usual(parsed.name):
         return _Parsed(None)
     doubts = _doubts_about_capitals(rest)
+    if current().are_names_capitals and parsed.name.given_names:
+        doubts = ("name: capitals",)
+    if parsed.name.given_names and last_name.isupper() and len(last_name) <= _LONGEST_INITIAL:
+        doubts = ("name: split", *doubts)
     if _SWALLOWED.search(f"{parsed.name.given_names or ''} {last_name}"):
         if " " in last_name or not (parsed.name.initials or rest != text):
             return _Parsed(None)
@@ -324,5 +333,7 @@ def _is_name(text: str) -> bool:
 
 
 def _doubts_about_capitals(text: str) -> tuple[str, ...]:
+    if current().are_names_capitals:
+        return ("name: capitals",) if is_unsure(text) else ()
     long_words = _CAPITALS.findall(text)
     return ("name: capitals",) if any(word.isupper() for word in long_words) else ()

@@ -15,12 +15,14 @@ from phu_mailer.reading.fields.addresses import parse_postal_code
 from phu_mailer.reading.filling import add_judgement, fill
 from phu_mailer.reading.folding import squeeze
 from phu_mailer.reading.labels import TENANT_LABELS, Label, meaning
+from phu_mailer.reading.objections import is_objection
 
 _SPLIT = re.compile(r"(?P<label>[^:]{1,45}?)[ .]*:\s*(?P<value>.*)$")
 _COLUMNS = re.compile(r"(?P<label>\S.{0,43}?)(?: {2,}|\.{2,} ?)(?P<value>\S.*)$")
 _OTHER_SIGN = re.compile(
     r"(?P<label>[^:=|>]{2,45}?)\s*(?:=>|->|=|\||(?<=\s)[-~](?=\s))\s*(?P<value>.*)$"
 )
+_ASKED = re.compile(r"(?P<label>[^?:]{5,60})\?\s+(?P<value>\S.*)$")
 _STRANGE_INNER = re.compile(r"[;|,]\s*(?P<label>[^\W\d][^:;|,]{1,40}):\s")
 _BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
 _NUMBERED = re.compile(
@@ -38,6 +40,7 @@ _A_WHOLE_RECORD = (
 )
 _ONCE = (Label.REFERENCE, Label.AMOUNT, Label.MONTHS, Label.MINORS, Label.PHONE, Label.BIRTH)
 _WORDS_OF_A_LABEL = 4
+_SAYS_ANYTHING = re.compile(r"[^\W_]")
 _PAIRS_OF_A_RECORD = 3
 
 
@@ -71,7 +74,8 @@ def read_labelled(lines: Sequence[Line], context: Context) -> tuple[list[Draft],
 def pairs_in(text: str, where: str) -> list[Pair]:
     """Return every known label with its value in one line; empty when it starts with none."""
     bare = _BULLET.sub("", text)
-    split = next((one for sign in (_SPLIT, _OTHER_SIGN) if (one := _split_at(sign, bare))), None)
+    signs = (_SPLIT, _OTHER_SIGN, _ASKED)
+    split = next((one for sign in signs if (one := _split_at(sign, bare))), None)
     if split is None:
         return []
     label: Label | None = meaning(split["label"])
@@ -180,6 +184,8 @@ class _Pairs:
         label = meaning(text) if below is not None else None
         if label is None or below is None:
             return []
+        if label is Label.OBJECTION and self._is_label(below) and is_objection(text.casefold()):
+            return []
         heads_others = label in _OF_OTHERS and self._is_label(below)
         return [Pair(label, text if heads_others else "", line.where, text)]
 
@@ -203,7 +209,7 @@ class _Pairs:
         if last.label is Label.ADDRESS and parse_postal_code(below.text).values:
             found[-1] = Pair(last.label, f"{last.text}, {below.text}", last.where, last.label_text)
             self._used.add(index + 1)
-        elif last.label is Label.REMARKS:
+        elif last.label is Label.REMARKS and _SAYS_ANYTHING.search(below.text):
             found[-1] = Pair(last.label, f"{last.text} {below.text}", last.where, last.label_text)
             self._used.add(index + 1)
             self._take_continuation(index + 1, found)
@@ -223,7 +229,7 @@ class _Pairs:
         last = max(self._used)
         for index in range(self._found_at[0], min(last + 2, len(self._lines))):
             line = self._lines[index]
-            if index in self._used or not line.text:
+            if index in self._used or not _SAYS_ANYTHING.search(line.text):
                 continue
             if index <= last or line.number == self._lines[last].number + 1:
                 self._take_unknown(line)

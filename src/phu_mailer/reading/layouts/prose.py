@@ -52,6 +52,7 @@ _ARREARS = r"(?:de |het |er is een )?(?:totale |huidige |openstaande )?(?:huur|b
 
 
 _TWO_CLAUSES = re.compile(r",? (?:en|maar) |, ")
+_TWICE = 2
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -122,6 +123,9 @@ def _take_facts(sentence: Sentence, draft: Draft, context: Context) -> bool:
         return False
     for pattern in _FACTS:
         if found := pattern.fullmatch(sentence.text):
+            said = found.groupdict()
+            if (said.get("phone") or said.get("email")) and not draft.has("persons"):
+                return False
             _add(found, sentence, draft, context)
             return True
     return False
@@ -149,7 +153,8 @@ def _take_household(sentence: Sentence, draft: Draft) -> bool:
             if len(pieces) > 1 or one is sentence.text
         ]
         known = [typed for typed in found if typed is not None]
-        if found and len(known) == len(found):
+        told = sum("has_minor_children" in typed.values for typed in known)
+        if found and len(known) == len(found) and told < _TWICE:
             for typed in known:
                 draft.add(typed, sentence.text, sentence.where, PROSE)
             return True

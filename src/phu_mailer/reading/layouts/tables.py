@@ -12,9 +12,10 @@ from phu_mailer.reading.blocks import Table
 from phu_mailer.reading.context import Context, Pair
 from phu_mailer.reading.draft import Draft
 from phu_mailer.reading.fields.arrears import parse_amount
-from phu_mailer.reading.filling import fill
+from phu_mailer.reading.filling import asks_for_a_letter, fill
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.labels import TENANT_LABELS, Label, is_group, meaning
+from phu_mailer.reading.taught import meant
 
 _HEADER_WITHIN = 15
 _HEADERS_OF_A_LIST = 3
@@ -34,6 +35,11 @@ _NO_OWN_HEAD = (None, Label.HOUSE_NUMBER)
 _BEHIND_A_NUMBER = re.compile(
     r"[A-Za-z]{1,2}|[A-Za-z]?-?\d{1,2}|rood|zwart|bis|huis|I{1,3}|IV|\d ?hs"
 )
+_LETTER_HEAD = "huisletter"
+_LONGEST_STRANGE_HEAD = 5
+_OF_AN_ADDITION = re.compile(r"$|t|bis|ext|suf|huisn")
+_NUMBER_ONLY = re.compile(r"\d[\d./-]{3,}")
+_CURRENCIES = frozenset({"€", "eur", "euro"})
 _TOTAL_WORDS = ("totaal", "total", "totalen", "eindtotaal", "som")
 
 
@@ -129,9 +135,10 @@ def _header_row(table: Table) -> int | None:
 
 def _read_list(table: Table, header: int, context: Context) -> TableReading:
     columns = _columns(table, header)
-    guessed = _guessed_addition(table, header, columns)
-    if guessed is not None:
-        columns[guessed] = Label.ADDITION
+    guessed = _guessed(table, header, columns)
+    heads = list(table.rows[header])
+    for column, (label, head) in guessed.items():
+        columns[column], heads[column] = label, head
     drafts: list[Draft] = []
     total: int | None = None
     for index, row in enumerate(table.rows[header + 1 :], start=header + 1):
@@ -141,13 +148,13 @@ def _read_list(table: Table, header: int, context: Context) -> TableReading:
             total = _amount_of_total(row, columns)
             continue
         pairs = [
-            Pair(label, cell, table.where(index, column), table.rows[header][column])
+            Pair(label, cell, table.where(index, column), heads[column])
             for column, (label, cell) in enumerate(zip(columns, row, strict=True))
             if cell or label is not None
         ]
         drafts.append(fill(pairs, context))
         drafts[-1].doubts.extend(table.row_doubts.get(index, ()))
-        if guessed is not None and row[guessed]:
+        if any(row[column] for column in guessed):
             drafts[-1].doubt("unknown: label")
     if total is not None and total != sum(_amounts(drafts)):
         for draft in drafts:
@@ -186,15 +193,49 @@ def _columns(table: Table, header: int) -> list[Label | None]:
     return columns
 
 
-def _guessed_addition(table: Table, header: int, columns: Sequence[Label | None]) -> int | None:
-    """Return the column without a meaning that seems to hold what stands behind the number."""
+def _guessed(
+    table: Table, header: int, columns: Sequence[Label | None]
+) -> dict[int, tuple[Label, str]]:
+    """Return what columns seem to hold whose headers do not tell, with the header to read them by.
+
+    That is what stands behind the number of a house, a number under "Debiteur", and an amount
+    under a sign only.
+    """
     body = [row for row in table.rows[header + 1 :] if any(row) and not _is_total(row)]
-    for index in range(1, len(columns)):
-        cells = [row[index] for row in body if row[index]]
-        is_behind = columns[index - 1] is Label.HOUSE_NUMBER and columns[index] in _NO_OWN_HEAD
-        if is_behind and cells and all(_BEHIND_A_NUMBER.fullmatch(cell) for cell in cells):
-            return index
-    return None
+    found: dict[int, tuple[Label, str]] = {}
+    heads = list(table.rows[header])
+    owed = {Label.AMOUNT, Label.ARREARS}
+    for index, label in enumerate(columns):
+        head = heads[index]
+        cells = [row[index] for row in body if row[index] not in _SPACERS]
+        if not cells:
+            continue
+        is_named_elsewhere = Label.LAST_NAME in columns or columns.count(Label.PERSONS) > 1
+        is_number = label is Label.PERSONS and all(map(_NUMBER_ONLY.fullmatch, cells))
+        if _is_behind_a_number(index, columns, heads):
+            is_letter = all(len(cell) == 1 and cell.isalpha() for cell in cells)
+            is_only = Label.ADDITION not in columns and index - 1 not in found
+            is_figure = all(map(str.isdigit, cells)) and label is not Label.PREFIX
+            is_free = is_letter or is_only or asks_for_a_letter(heads[index - 1])
+            is_free = is_free and (not is_figure or _OF_AN_ADDITION.match(fold(head)) is not None)
+            if is_free and all(map(_BEHIND_A_NUMBER.fullmatch, cells)):
+                heads[index] = _LETTER_HEAD if is_letter else heads[index]
+                found[index] = Label.ADDITION, heads[index]
+        elif is_number and is_named_elsewhere and Label.REFERENCE not in columns:
+            found[index] = Label.REFERENCE, head
+        elif label is None and head.strip().casefold() in _CURRENCIES and not owed & set(columns):
+            found[index] = Label.AMOUNT, head
+    return found
+
+
+def _is_behind_a_number(index: int, columns: Sequence[Label | None], heads: Sequence[str]) -> bool:
+    """Say whether a column that does not tell what it holds stands behind the number or letter."""
+    if not index or columns[index] not in (*_NO_OWN_HEAD, Label.PREFIX):
+        return False
+    is_short = len(heads[index]) <= _LONGEST_STRANGE_HEAD or columns[index] is not None
+    is_second = index > 1 and columns[index - 2] is Label.HOUSE_NUMBER
+    is_behind_letter = is_second and asks_for_a_letter(heads[index - 1])
+    return is_short and (columns[index - 1] is Label.HOUSE_NUMBER or is_behind_letter)
 
 
 def _is_total(row: Sequence[str]) -> bool:
@@ -205,7 +246,7 @@ def _is_total(row: Sequence[str]) -> bool:
 def _amount_of_total(row: Sequence[str], columns: Sequence[Label | None]) -> int | None:
     for label, cell in zip(columns, row, strict=True):
         if label in (Label.AMOUNT, Label.ARREARS) and cell:
-            cents = parse_amount(cell).values.get("arrears_cents")
+            cents = parse_amount(meant(label, cell)).values.get("arrears_cents")
             return cents if isinstance(cents, int) else -1
     return None
 

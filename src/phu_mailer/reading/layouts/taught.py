@@ -7,6 +7,8 @@ looks. Values of a block or a phrase are as sure as those of a sentence, never s
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 
 from phu_mailer.reading.blocks import Line, Table
 from phu_mailer.reading.clauses import is_approved, judge
@@ -20,9 +22,10 @@ from phu_mailer.reading.fields.dates import parse_birth
 from phu_mailer.reading.fields.names import parse_names
 from phu_mailer.reading.filling import add_judgement, fill
 from phu_mailer.reading.folding import fold
+from phu_mailer.reading.labels import Label
 from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.sentences import MAX_LENGTH, Sentence, split
-from phu_mailer.reading.taught import PhraseKind, TaughtBlock, current, matches, says
+from phu_mailer.reading.taught import PhraseKind, TaughtBlock, current, matches, meant, says
 
 DIFFERS = "block: differs"
 
@@ -210,9 +213,24 @@ def _read_phrase(
                 read.doubt("tenants: several")
         elif slot in _PARSERS and found.re.groupindex.get(f"slot_{slot}"):
             read.add(_PARSERS[slot](text, context), text, sentence.where, PROSE)
-    if _HALF_A_NAME.search(slots.get("name", "")) and found.end("slot_name") == found.end():
+    is_half = _HALF_A_NAME.search(slots.get("name", "")) and found.end("slot_name") == found.end()
+    if is_half or _ends_elsewhere(found):
         read.doubt("name: split")
     return read
+
+
+def _ends_elsewhere(found: re.Match[str]) -> bool:
+    """Say whether the name may as well end further on: "Jan van de Ven van de Kade 7"."""
+    if "slot_name" not in found.re.groupindex:
+        return False
+    longest = _greedy(found.re).fullmatch(found.string)
+    return longest is not None and longest.span("slot_name") != found.span("slot_name")
+
+
+@lru_cache(maxsize=512)
+def _greedy(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the pattern in which each value is as long as it can be."""
+    return re.compile(pattern.pattern.replace("}?", "}"), pattern.flags)
 
 
 _HALF_A_NAME = re.compile(r"\b\w{1,3}$")
@@ -237,25 +255,35 @@ def _names_again(text: str, *drafts: Draft) -> bool:
     )
 
 
+def _bare_street(text: str) -> str:
+    """Return an address without an article before it: a street that has one has a capital."""
+    return text[article.end() :] if (article := _ARTICLE.match(text)) else text
+
+
 _CHILDREN = {
     PhraseKind.MINORS_YES: "ja",
     PhraseKind.MINORS_NO: "nee",
     PhraseKind.MINORS_UNKNOWN: "onbekend",
 }
+_ARTICLE = re.compile(r"(?:de|het) (?=[A-ZÀ-Þ0-9])")
 _PARSERS: dict[str, Callable[[str, Context], Typed]] = {
     "name": lambda text, _: parse_names(text),
-    "address": lambda text, context: parse_address(text, context.places),
+    "address": lambda text, context: parse_address(_bare_street(text), context.places),
     "postal_code": lambda text, _: parse_postal_code(text),
     "town": lambda text, _: parse_town(text),
     "birth": lambda text, context: parse_birth(text, context.received_on),
     "phone": lambda text, context: parse_phone(text, context.own.phones),
     "email": lambda text, context: parse_email(text, context.own.domains),
     "reference": lambda text, _: parse_reference(text),
-    "amount": lambda text, _: parse_amount(text),
-    "months": lambda text, _: parse_months(text),
+    "amount": lambda text, _: parse_amount(meant(Label.AMOUNT, text)),
+    "months": lambda text, context: _months(text, context.received_on),
     "children": lambda text, _: _clause_about_children(text, says_minor=False),
     "minors": lambda text, _: _clause_about_children(text, says_minor=True),
 }
+
+
+def _months(text: str, received_on: date) -> Typed:
+    return parse_months(meant(Label.MONTHS, text), received_on)
 
 
 def _taught_about_children(text: str) -> Typed | None:

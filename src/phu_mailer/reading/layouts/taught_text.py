@@ -15,7 +15,7 @@ from phu_mailer.reading.filling import fill
 from phu_mailer.reading.layouts.labelled import pairs_in
 from phu_mailer.reading.layouts.prose import read_sentences
 from phu_mailer.reading.layouts.taught import introduces, is_covered, read_taught_blocks
-from phu_mailer.reading.sentences import Sentence, sentences, split, without_bullet
+from phu_mailer.reading.sentences import WRAPPED_FROM, Sentence, sentences, split, without_bullet
 from phu_mailer.reading.taught import PhraseKind, current, lines_of
 
 _COVERING = tuple(kind for kind in PhraseKind if kind is not PhraseKind.WITHDRAWAL)
@@ -119,7 +119,12 @@ def pieces_of(lines: Sequence[Line]) -> Iterator[Sentence]:
         line = lines[index]
         taken = next((one for one in widths if one > 1 and _covers(lines, index, one)), 0)
         alone = split(without_bullet(line.text), line.where) if line.text else []
-        is_whole = bool(alone) and all(is_covered(one.text) for one in alone)
+        is_whole = (
+            bool(alone)
+            and all(is_covered(one.text) for one in alone)
+            and not _breaks_off(line, lines[index + 1 : index + 2])
+            and not (waiting and _breaks_off(waiting[-1], [line]))
+        )
         if taken or is_whole:
             yield from sentences(waiting)
             waiting = []
@@ -129,6 +134,15 @@ def pieces_of(lines: Sequence[Line]) -> Iterator[Sentence]:
         waiting.append(line)
         index += 1
     yield from sentences(waiting)
+
+
+def _breaks_off(line: Line, below: Sequence[Line]) -> bool:
+    """Say whether the last of the sentences of a line goes on below: "... melden. Geen"."""
+    is_open = len(split(line.text, "")) > 1 and line.text[-1] not in ".!?:"
+    is_full = len(line.text) >= WRAPPED_FROM
+    return is_open and any(
+        one.text[:1].islower() or (is_full and one.text[:1].isdigit()) for one in below
+    )
 
 
 def _covers(lines: Sequence[Line], start: int, count: int) -> bool:
