@@ -170,6 +170,7 @@ def merged(one: Taught, other: Taught) -> Taught:
         },
         are_tables_lines=one.are_tables_lines or other.are_tables_lines,
         are_names_capitals=one.are_names_capitals or other.are_names_capitals,
+        are_initials_joined=one.are_initials_joined or other.are_initials_joined,
         has_decimal_points=one.has_decimal_points or other.has_decimal_points,
         towns=tuple(dict.fromkeys((*one.towns, *other.towns))),
         phrases={

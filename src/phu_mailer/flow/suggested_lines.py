@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from phu_mailer.flow.suggested_labels import add_labels
 from phu_mailer.flow.suggested_phrases import LINES, SENTENCES, add_phrases
 from phu_mailer.flow.suggested_text import Decided, Lines
-from phu_mailer.reading.fields.capitals import in_usual_letters
 from phu_mailer.reading.folding import fold
 from phu_mailer.reading.taught import current
 
 _WIDEST = 60
 _A_PROOF = 3
+_SEVERAL = 2
 _DUTCH_DECIMALS = re.compile(r"\d,\d{2}(?!\d)")
 
 
@@ -44,6 +44,7 @@ def proposed_lines(mails: Sequence[Decided], manner: Manner) -> Lines:
     lines = Lines(
         are_tables_lines=manner.are_tables_lines,
         are_names_capitals=_are_names_capitals(mails),
+        are_initials_joined=_are_initials_joined(mails),
         has_decimal_points=current().has_decimal_points,
     )
     _add_towns(lines, mails)
@@ -55,16 +56,26 @@ def proposed_lines(mails: Sequence[Decided], manner: Manner) -> Lines:
 
 
 def _are_names_capitals(mails: Sequence[Decided]) -> bool:
-    """Say whether every surname stands in the mails in capitals, and nowhere otherwise."""
-    names = [
-        (one.last_name.upper(), mail.text)
+    """Say whether most surnames stand in the mails in capitals; the others are not changed."""
+    stand = [
+        re.search(rf"(?<!\w){re.escape(one.last_name.upper())}(?!\w)", mail.text) is not None
         for mail in mails
         for signal in mail.accepted
         for one in signal.persons
     ]
-    return bool(names) and all(
-        name in text and in_usual_letters(name) not in text for name, text in names
-    )
+    return 2 * sum(stand) > len(stand) and sum(stand) >= _SEVERAL
+
+
+def _are_initials_joined(mails: Sequence[Decided]) -> bool:
+    """Say whether most initials, where there are several, stand in the mails without their dots."""
+    stand = [
+        re.search(rf"(?<![\w.]){one.initials.replace('.', '')}(?![\w.])", mail.text) is not None
+        for mail in mails
+        for signal in mail.accepted
+        for one in signal.persons
+        if one.initials and one.initials.count(".") > 1
+    ]
+    return 2 * sum(stand) > len(stand) and sum(stand) >= _SEVERAL
 
 
 def are_points_decimal(mails: Sequence[Decided]) -> bool:

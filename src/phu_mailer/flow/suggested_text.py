@@ -42,6 +42,7 @@ class Lines:
     towns: dict[str, list[str]] = field(default_factory=dict)
     are_tables_lines: bool = False
     are_names_capitals: bool = False
+    are_initials_joined: bool = False
     has_decimal_points: bool = False
     conflicts: list[str] = field(default_factory=list)
 
@@ -55,13 +56,21 @@ class Lines:
                 *(line for key, one in self.values.items() for line in _values(key, one)),
                 *(["[numbers]", 'decimal = "point"', ""] if self.has_decimal_points else []),
                 *(["[tables]", "as_lines = true", ""] if self.are_tables_lines else []),
-                *(["[names]", "capitals = true", ""] if self.are_names_capitals else []),
+                *self._names(),
                 *_section("towns", self.towns),
                 *_section(
                     "phrases", {one: self.phrases[one] for one in PhraseKind if one in self.phrases}
                 ),
             ]
         )
+
+    def _names(self) -> list[str]:
+        """Return the section about how names are written."""
+        switches = [
+            *(["capitals = true"] if self.are_names_capitals else []),
+            *(["joined_initials = true"] if self.are_initials_joined else []),
+        ]
+        return ["[names]", *switches, ""] if switches else []
 
     def add_phrase(self, kind: str, phrase: str) -> None:
         """Add a phrase, once."""

@@ -54,9 +54,10 @@ class Taught:
     `columns` count in tables only. `values` are keyed by `value_key`. A table of `tables` has no
     headers and exactly these columns. `towns` are the figures of postal codes, from and up to, and
     the town there when a mail does not name it. With `are_tables_lines` a table that is no list
-    and no form only arranges its cells; with `are_names_capitals` names in capitals are read in
-    the usual letters; with `has_decimal_points` amounts and months are written as "1,234.56". The
-    value of {name} in a phrase is the group "slot_name".
+    and no form only arranges its cells. With `are_names_capitals` names in capitals are read in
+    the usual letters, and with `are_initials_joined` "JPM" are initials; with
+    `has_decimal_points` amounts and months are written as "1,234.56". The value of {name} in a
+    phrase is the group "slot_name".
     """
 
     labels: Mapping[str, Label] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class Taught:
     towns: tuple[tuple[int, int, str], ...] = ()
     are_tables_lines: bool = False
     are_names_capitals: bool = False
+    are_initials_joined: bool = False
     has_decimal_points: bool = False
     own_addresses: tuple[str, ...] = ()
     own_phones: tuple[str, ...] = ()

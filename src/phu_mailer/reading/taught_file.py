@@ -35,6 +35,7 @@ _SECTIONS = (
     "own", "labels", "columns", "values", "numbers", "phrases", "block", "table", "towns", "tables",
     "names",
 )  # fmt: skip
+_SWITCHES = {"tables": ("as_lines",), "names": ("capitals", "joined_initials")}
 _DECIMALS = ("comma", "point")
 _FIELDS = tuple(label.value for label in Label)
 _GUARDED = frozenset({Label.BSN, Label.GUARDIAN, Label.OTHER_ADDRESS})
@@ -105,6 +106,7 @@ class _File:
             towns=tuple(self._towns(self._section(content, "towns"))),
             are_tables_lines=self._says_yes(content, "tables", "as_lines"),
             are_names_capitals=self._says_yes(content, "names", "capitals"),
+            are_initials_joined=self._says_yes(content, "names", "joined_initials"),
             has_decimal_points=self._has_points,
             own_addresses=tuple(self._own(own, "addresses", _is_address)),
             own_phones=tuple(self._own(own, "phones", _is_phone)),
@@ -233,9 +235,9 @@ class _File:
         yield from ranges
 
     def _says_yes(self, content: Mapping[str, Any], name: str, key: str) -> bool:
-        """Return whether the only key of a section is true."""
+        """Return whether a key of a section is true."""
         section = self._section(content, name)
-        self._known(section, (key,), "sleutel")
+        self._known(section, _SWITCHES[name], "sleutel")
         given = section.get(key, False)
         if not isinstance(given, bool):
             self.wrong(key, f"na {key} = hoort true of false")

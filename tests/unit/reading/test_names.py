@@ -201,3 +201,55 @@ def test_a_surname_in_a_column_of_its_own_is_brought_to_the_usual_letters_too():
         found = parse_last_name("DE WIT")
 
     assert (found.values["persons"], found.doubts) == ((person("Wit", None, "de"),), ())
+
+
+JOINED = [
+    ("CASTILLO, HG", person("Castillo", "H.G.")),
+    ("DHR. JPM DE VRIES", person("Vries", "J.P.M.", "de", M)),
+    ("VRIES, AB DE (MW)", person("Vries", "A.B.", "de", F)),
+    ("BAKKER, A", person("Bakker", "A.")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), JOINED, ids=[text for text, _ in JOINED])
+def test_initials_without_dots_in_capitals_may_be_taught(text, expected):
+    with in_force(Taught(are_names_capitals=True)):
+        alone = parse_names(text)
+    with in_force(Taught(are_names_capitals=True, are_initials_joined=True)):
+        found = parse_names(text)
+
+    assert (found.values["persons"], found.doubts) == ((expected,), ())
+    assert ("name: capitals" in alone.doubts) is (text[-1] != "A")
+
+
+@pytest.mark.parametrize("text", ["JPM Bakker", "Bakker, JPM"])
+def test_three_capitals_are_initials_only_where_that_was_taught(text):
+    with in_force(Taught(are_initials_joined=True)):
+        found = parse_names(text)
+
+    assert (found.values["persons"], found.doubts) == ((person("Bakker", "J.P.M."),), ())
+    assert parse_names(text).doubts == ("name: capitals",)
+
+
+def test_two_names_with_joined_initials_are_two_persons():
+    with in_force(Taught(are_names_capitals=True, are_initials_joined=True)):
+        found = parse_names("HG CASTILLO EN AB BAKKER")
+
+    assert found.values["persons"] == (person("Castillo", "H.G."), person("Bakker", "A.B."))
+    assert found.doubts == ()
+
+
+@pytest.mark.parametrize("text", ["EL OUAHABI, A.", "TEN HAVE, B."])
+def test_a_prefix_is_never_taken_for_initials(text):
+    with in_force(Taught(are_names_capitals=True, are_initials_joined=True)):
+        (found,) = parse_names(text).values["persons"]
+
+    assert found.name_prefix == text.split()[0].casefold()
+
+
+@pytest.mark.parametrize("text", ["BAKKER HG", "BOS A.B."])
+def test_a_surname_before_its_initials_without_a_comma_waits(text):
+    with in_force(Taught(are_names_capitals=True, are_initials_joined=True)):
+        found = parse_names(text)
+
+    assert found.doubts

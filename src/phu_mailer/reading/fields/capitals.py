@@ -18,6 +18,25 @@ _OWN_FORM = re.compile(r"(?:mc|mac(?![hijk]))[^\W\d_]{3}", re.IGNORECASE)
 _AFTER_AN_APOSTROPHE = word_set("t s n")
 _BARE = re.compile(r"(?<![\w.'’])[^\W\d_]{2,}(?![\w.'’])|['’][^\W\d_]{2,}|[^\W\d_]+['’]")
 
+_JOINED = re.compile(
+    r"(?P<before>(?P<comma>,)|^|[;&/+]|\b(?i:en|e/o)\b)"
+    r"(?P<gap>\s*(?:(?i:dhr|mevr|mw|hr|fam|de heer|mevrouw)\b\.?\s*)?)"
+    r"(?P<letters>[A-ZÀ-Þ]{2,4})(?=(?P<more>\s+[^\s&/+;(])|\s|\(|$)"
+)
+
+
+def with_dots(text: str) -> str:
+    """Return a name with "JPM", before the surname or behind its comma, as "J.P.M."."""
+    return _JOINED.sub(_dotted, text)
+
+
+def _dotted(found: re.Match[str]) -> str:
+    letters = found["letters"]
+    is_alone = not found["comma"] and not found["more"]
+    if letters.casefold() in _SMALL or is_alone:
+        return found[0]
+    return f"{found['before']}{found['gap']}{''.join(f'{one}.' for one in letters)}"
+
 
 def in_usual_letters(text: str) -> str:
     """Return a name with its words in capitals as "Jansen" and "van der"; initials stay."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from phu_mailer.domain.signal import Gender, TenantName
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields import says_nothing_known
-from phu_mailer.reading.fields.capitals import in_usual_letters, is_unsure
+from phu_mailer.reading.fields.capitals import in_usual_letters, is_unsure, with_dots
 from phu_mailer.reading.folding import looks_damaged, squeeze, word_set
 from phu_mailer.reading.taught import current
 
@@ -83,6 +83,7 @@ def parse_names(text: str) -> Typed:
     written = squeeze(text.replace("\n", " en "))
     if says_nothing_known(written):
         return Typed()
+    text = with_dots(text) if current().are_initials_joined else text
     text = in_usual_letters(text) if current().are_names_capitals else text
     parts = [part.strip(" ,") for part in _SEPARATOR.split(text.strip()) if part.strip(" ,")]
     if not 0 < len(parts) <= _MAX_PERSONS:
