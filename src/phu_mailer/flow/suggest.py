@@ -37,7 +37,7 @@ from phu_mailer.store.tables import InboundMessage, Signal, SignalStatus
 
 MOST_MAILS = 20
 _ACCEPTED = (SignalStatus.REGISTERED, SignalStatus.REPEATED)
-_WRONG, _LACKING, _DOUBT, _MOST_DOUBTS = 200, 20, 1, 15
+_WRONG, _LACKING, _WAITING, _MOST_DOUBTS = 200, 20, 5, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +219,12 @@ def _trial(
         read = read_mail(mail.raw, rules, mail.received_on, Knowledge(taught=taught))
         differing = _differing(read, mail.signals)
         missing.update(dict.fromkeys(one for one, _ in differing))
-        doubts = sum(len(one.review_reasons) for one in read.reading.signals) + len(read.problems)
         worse += sum(_LACKING if is_lacking else _WRONG for _, is_lacking in differing)
-        worse += _DOUBT * min(doubts, _MOST_DOUBTS)
+        worse += len(read.problems) + sum(
+            _WAITING + min(len(one.review_reasons), _MOST_DOUBTS)
+            for one in read.reading.signals
+            if one.review_reasons
+        )
     return tuple(missing), worse
 
 

@@ -54,6 +54,7 @@ _PARTS_OF_NAMES = frozenset({Label.PREFIX, Label.INITIALS, Label.GIVEN})
 _ENOUGH = 0.6
 _LONGEST_CODE = 12
 _PROVEN = 6
+_LABELS_OF_A_FORM = 3
 _NAMING = frozenset({"name", "co_name", "address", "postal_code"})
 _WORDS = re.compile(r"[^\W\d_]{4}|^(?:ja|nee)$", re.IGNORECASE)
 _CHILD_STEMS = ("kind", "minderj", "jeugd", "gezin", "jongere")
@@ -96,7 +97,8 @@ def add_labels(lines: Lines, mails: Sequence[Decided]) -> None:
     """Propose what the labels and headers of the mails mean."""
     unmatched: list[_Use] = []
     codes: dict[str, dict[str, Counter[str]]] = {}
-    for use in _uses(mails):
+    uses = _uses(mails)
+    for use in uses:
         known = _known(use.pair)
         label = known
         if known in _PARTS_OF_NAMES:
@@ -112,8 +114,11 @@ def add_labels(lines: Lines, mails: Sequence[Decided]) -> None:
             _add_label(lines, use.pair, label)
     _add_children(lines, codes, unmatched)
     _add_values(lines, codes)
+    is_form = len(uses) - len(unmatched) >= _LABELS_OF_A_FORM
     for use in unmatched:
-        if len(mails) > 1 and use.mails >= OFTEN and not _is_taken(lines, use.pair):
+        least = len(mails) if use.pair.is_above else OFTEN
+        is_label = is_form or not use.pair.is_above
+        if is_label and use.mails >= max(least, OFTEN) and not _is_taken(lines, use.pair):
             _add_aside(lines, use)
 
 
@@ -325,7 +330,7 @@ def _children_words(signal: IncomingSignal, text: str) -> str:
 
 def _aside(use: _Use) -> Label | None:
     """Return what a label is under which nothing was taken over: judged as a remark, or skipped."""
-    if use.pair.is_above or CHILD.search(use.pair.label) or DECIDES.search(use.pair.label):
+    if CHILD.search(use.pair.label) or DECIDES.search(use.pair.label):
         return None
     mail = use.values[0][1]
     judged = judge(use.pair.label, mail.context.received_on)

@@ -36,8 +36,6 @@ from phu_mailer.reading.taught import PhraseKind, bare_sentence
 from phu_mailer.reading.unknown import written_pairs
 
 LINES, SENTENCES = "lines", "sentences"
-_TOLD = "told"
-"""The mark of a phrase that held an accepted number: one that did so twice is never passed over."""
 DECIDES = re.compile(
     r"vertr[eo]k|verhui|overle|erven|dakloos|deten|gedetin|spoed|urgent|intrek|ingetrok|toestemming|"
     r"crisis|postbus|adres|verval|rechter|dagvaard|correct|rectif|moet zijn|in plaats van|"
@@ -50,23 +48,45 @@ DECIDES = re.compile(
 def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels: bool) -> None:
     """Propose the sentences in which accepted values stand, with the values cut out."""
     seen: dict[str, Counter[str]] = {}
+    told: Counter[str] = Counter()
     taught = frozenset(chain(*lines.labels.values(), *lines.columns.values()))
     for mail in mails:
         labels = [one for one in _labels_of(mail, taught) if has_labels]
         walk = _Walk(mail, tuple(labels), is_alone=len(mails) == 1)
-        for kind, phrase in sorted(set(walk.phrases(_pieces(mail.blocks, unit)))):
+        pieces = list(_pieces(mail.blocks, unit))
+        told.update(_told_in(mail, [piece.text for piece, _ in pieces]))
+        for kind, phrase in sorted(set(walk.phrases(pieces))):
             seen.setdefault(phrase, Counter())[kind] += 1
     heads = {phrase.partition("\n")[0] for phrase in seen if "\n" in phrase}
     for phrase, kinds in _once(_with_remarks(seen)).items():
-        if kinds.pop(_TOLD, 0) >= min(OFTEN, kinds.total()):
-            continue
         kind, count = next(iter(kinds.items()))
         if len(kinds) > 1:
             lines.conflicts.append(phrase)
+        elif kind == PhraseKind.HARMLESS and told[phrase] >= min(OFTEN, count):
+            continue
         elif phrase not in heads and is_proposed(phrase, kind, count):
             lines.add_phrase(kind, phrase)
             if other := _the_other_way(phrase):
                 lines.add_phrase(kind, other)
+
+
+def _told_in(mail: Decided, texts: Sequence[str]) -> set[str]:
+    """Return the phrases of a mail in which a number of its household stands, as accepted.
+
+    With several households a phrase that comes back for each is held against its own.
+    """
+    by_phrase: dict[str, list[str]] = {}
+    for text in texts:
+        by_phrase.setdefault(harmless_phrase(text), []).append(text)
+    return {
+        phrase
+        for phrase, found in by_phrase.items()
+        if len(found) % len(mail.accepted) == 0
+        and all(
+            holds_a_number_of(text, [mail.accepted[at * len(mail.accepted) // len(found)]])
+            for at, text in enumerate(found)
+        )
+    }
 
 
 def _the_other_way(phrase: str) -> str:
@@ -193,8 +213,6 @@ class _Walk:
         self._above, self._head = text, "" if had_run or kind else text
         if kind:
             yield kind, phrase
-        elif holds_a_number_of(text, self._mail.accepted):
-            yield _TOLD, harmless_phrase(text)
         elif not self._is_alone and _is_worth_a_phrase(text, self._mail):
             yield PhraseKind.HARMLESS.value, harmless_phrase(text)
 
@@ -216,7 +234,7 @@ def _clause(text: str, mail: Decided) -> tuple[str, str]:
 
 def _is_worth_a_phrase(text: str, mail: Decided) -> bool:
     """Say whether a sentence without a value would make somebody look."""
-    if is_approved(text) or is_about_children(text):
+    if is_approved(text) or is_about_children(text) or holds_a_number_of(text, mail.accepted):
         return False
     return bool(judge(text, mail.context.received_on).doubts)
 

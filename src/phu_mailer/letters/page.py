@@ -27,6 +27,7 @@ _HYPHENS = str.maketrans(dict.fromkeys("\x02\ufffe\u2010\u2011", "-"))
 _NEARLY_WHITE = 240
 _SAME_LINE_MM = 0.7
 _GAP_BETWEEN_WORDS_MM = 0.7
+_BEYOND_ITS_LETTER_MM = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,6 @@ def plain(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", text.translate(_HYPHENS))
     return re.sub(r" ?- ?", "-", " ".join(composed.split()))
-
-
-def has_loose_mark(text: str) -> bool:
-    """Tell whether an accent stays apart from its letter in NFC, as in "i" with a ring."""
-    return any(unicodedata.category(sign).startswith("M") for sign in plain(text))
 
 
 def text_boxes(pdf: bytes, text: str, page_number: int = 1) -> list[Box]:
@@ -263,12 +259,19 @@ def _lines(glyphs: Iterable[_Glyph]) -> list[list[_Glyph]]:
 
 
 def _read(glyphs: Iterable[_Glyph]) -> str:
-    """Return the text of glyphs by their place, with a space where a gap shows one."""
+    """Return the text of glyphs by their place, with a space where a gap shows one.
+
+    An accent that is wider than its letter and reaches beyond it is read apart: nobody can tell on
+    which of two letters people see it.
+    """
     lines = []
     for line in _lines(glyphs):
         words = line[0].text
         for before, glyph in itertools.pairwise(line):
             is_apart = glyph.begins - before.ends > _GAP_BETWEEN_WORDS_MM
+            if unicodedata.category(glyph.text[:1] or " ").startswith("M"):
+                is_wider = glyph.ends - glyph.begins > before.ends - before.begins
+                is_apart = is_wider and glyph.ends > before.ends + _BEYOND_ITS_LETTER_MM
             words += f" {glyph.text}" if is_apart else glyph.text
         lines.append(words)
     return "\n".join(lines)

@@ -177,10 +177,7 @@ class LibreOfficePdf:
 def check_letter_pdf(pdf: bytes, must_contain: Sequence[str]) -> int:
     """Return the number of pages of a letter in which every given value can be read.
 
-    Spaces and line breaks count as one space; nothing else may differ after NFC. A value is read in
-    the order in which it was drawn, or else by the places of its letters. One with an accent that
-    NFC leaves apart from its letter must be read in both ways: the accent may come from another
-    font, and then it is not sure on which letter people see it.
+    Spaces and line breaks count as one space; nothing else may differ after NFC.
 
     Raises:
         ValuesMissing: a value is not in the text; it is told by its number, never by itself.
@@ -189,11 +186,9 @@ def check_letter_pdf(pdf: bytes, must_contain: Sequence[str]) -> int:
     texts = page.page_texts(pdf)
     if not texts:
         raise PermanentError("De PDF van de brief heeft geen bladzijden.")
-    loose = {number for number, one in enumerate(must_contain, 1) if page.has_loose_mark(one)}
     missing = _missing(must_contain, texts)
-    if missing or loose:
-        by_place = _missing(must_contain, page.page_texts_by_place(pdf))
-        missing = (missing & by_place) | (loose & (missing | by_place))
+    if missing:
+        missing &= _missing(must_contain, page.page_texts_by_place(pdf))
     if missing:
         raise ValuesMissing(sorted(missing), len(must_contain))
     return len(texts)
