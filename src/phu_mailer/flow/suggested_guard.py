@@ -16,9 +16,19 @@ def holds_a_number_of(text: str, accepted: Sequence[IncomingSignal]) -> bool:
 
     How many households a mail reports is no number of any of them.
     """
+    return bool(numbers_of(text, accepted))
+
+
+def numbers_of(text: str, accepted: Sequence[IncomingSignal]) -> set[str]:
+    """Return the accepted numbers that stand in a text, as figures without signs."""
     known = {figures for signal in accepted for figures in _written(signal)}
     known -= {str(len(accepted))} if len(accepted) > 1 else set()
-    return any(_bare(one) in known for one in _FIGURES.findall(text))
+    return known & figures_in(text)
+
+
+def figures_in(text: str) -> set[str]:
+    """Return the numbers of a text as figures without signs."""
+    return {re.sub(r"[.,]", "", one) for one in _FIGURES.findall(text)}
 
 
 def tells_a_count(values: Sequence[tuple[str, Sequence[IncomingSignal]]]) -> bool:
@@ -40,7 +50,3 @@ def _written(signal: IncomingSignal) -> list[str]:
         euros, cents = divmod(signal.arrears_cents, 100)
         found += [f"{euros}{cents:02d}", *([str(euros)] if not cents else [])]
     return found
-
-
-def _bare(figures: str) -> str:
-    return re.sub(r"[.,]", "", figures)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
-from phu_mailer.flow.suggested_guard import holds_a_number_of
+from phu_mailer.flow.suggested_guard import figures_in, holds_a_number_of, numbers_of
 from phu_mailer.flow.suggested_text import OFTEN, Decided, Lines
 from phu_mailer.reading.agreement import agreement_key
 from phu_mailer.reading.blocks import Block, Line, Table
@@ -73,20 +73,27 @@ def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels
 def _told_in(mail: Decided, texts: Sequence[str]) -> set[str]:
     """Return the phrases of a mail in which a number of its household stands, as accepted.
 
-    With several households a phrase that comes back for each is held against its own.
+    With several households a phrase that comes back for each is held against its own. A number
+    that another line has too is read there.
     """
     by_phrase: dict[str, list[str]] = {}
     for text in texts:
         by_phrase.setdefault(harmless_phrase(text), []).append(text)
+    many = len(mail.accepted)
     return {
         phrase
         for phrase, found in by_phrase.items()
-        if len(found) % len(mail.accepted) == 0
+        if len(found) % many == 0
         and all(
-            holds_a_number_of(text, [mail.accepted[at * len(mail.accepted) // len(found)]])
+            numbers_of(text, [mail.accepted[at * many // len(found)]]) - _figures(texts, text)
             for at, text in enumerate(found)
         )
     }
+
+
+def _figures(texts: Sequence[str], but: str) -> set[str]:
+    """Return the figures of the other lines."""
+    return {one for text in texts if text != but for one in figures_in(text)}
 
 
 def _the_other_way(phrase: str) -> str:
