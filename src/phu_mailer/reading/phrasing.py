@@ -83,8 +83,7 @@ def masked_phrase(text: str, signal: IncomingSignal, context: Context) -> tuple[
 
 def is_about_children(text: str) -> bool:
     """Say whether a text may be about children, by whatever word."""
-    said = ticked(text)
-    return CHILD.search(said) is not None or hint_about_children(said) is not None
+    return bool(CHILD.search(ticked(text)) or hint_about_children(ticked(text)))
 
 
 def _is_understood(text: str) -> bool:
@@ -107,11 +106,10 @@ def is_clean(phrase: str) -> bool:
 def _children_phrase(text: str, signal: IncomingSignal) -> tuple[str, str]:
     """Return the phrase of a sentence that is about the children and nothing else.
 
-    That something is not known is never proposed: often it is a person's judgement of a hint.
+    Not for what is not known, often a judgement of a hint, nor for a number without figures.
     """
-    if not text or len(text.split()) < _LEAST_WORDS - 1 or is_hedged(text):
-        return "", ""
-    if re.search(r"\?|[;|].*[;|]", text):
+    is_short = len(text.split()) < _LEAST_WORDS - 1
+    if is_short or is_hedged(text) or re.search(r"\?|[;|].*[;|]", text):
         return "", ""
     if parse_children_value(text, label_says_minor=False).values and not YOUNG.search(text):
         return "", ""
@@ -124,6 +122,9 @@ def _children_phrase(text: str, signal: IncomingSignal) -> tuple[str, str]:
     text = re.sub(r"\d{1,2}(?:(?:, | en |,)\d{1,2})+(?: jaar)?", "{ages}", text, count=1)
     if count is not None and kind is PhraseKind.MINORS_YES:
         text = re.sub(rf"\b{count}\b", "{n}", text, count=1)
+        is_box = text[:1] in "☒☑" and counted(text) is None
+        if not is_box and not re.search(r"\{(?:n|ages)\}", text):
+            return "", ""
     return kind.value, text
 
 

@@ -46,7 +46,7 @@ _YOUR_LETTER = re.compile(
 _NO_REFERENCE = re.compile(
     rf"{DATE}|(?:19|20)\d\d|\d{{1,3}}|[A-Z]{{2}}\d{{2}}[A-Z]{{4}}\d{{10}}", re.IGNORECASE
 )
-_SPACED = re.compile(r"(?=.*\d.*\d)[A-Z]{0,5}(?:[ ./-]?[A-Za-z0-9]+)+")
+_SPACED = re.compile(r"[A-Za-z0-9]+(?:[ ./-][A-Za-z0-9]+)*")
 _SHORTEST = 4
 _LOOK_BACK = 80
 _LONGEST = 26
@@ -86,7 +86,7 @@ def _is_ours(text: str, found: re.Match[str], own: Own) -> bool:
 def _whole(text: str) -> Typed | None:
     """Return the reference of a line that holds nothing else, which may have spaces."""
     bare = squeeze(text)
-    is_one = _SPACED.fullmatch(bare) and len(bare) <= _LONGEST and sum(map(str.isdigit, bare)) > 1
+    is_one = len(bare) <= _LONGEST and _SPACED.fullmatch(bare) and sum(map(str.isdigit, bare)) > 1
     return _single(bare) if is_one else None
 
 
