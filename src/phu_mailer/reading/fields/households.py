@@ -8,7 +8,7 @@ minors is only given when the wording or the statement about children says so.
 import re
 from dataclasses import replace
 
-from phu_mailer.domain.signal import Gender, HouseholdType, MinorChildren
+from phu_mailer.domain.signal import HouseholdType, MinorChildren
 from phu_mailer.reading.draft import Typed
 from phu_mailer.reading.fields import says_nothing_known
 from phu_mailer.reading.fields.children import parse_children_sentence, parse_children_value
@@ -67,13 +67,6 @@ def parse_household_sentence(text: str) -> Typed | None:
     if (found := _SENTENCE.fullmatch(bare)) and (kind := _type(found["what"])):
         return Typed({} if kind is HouseholdType.UNKNOWN else {"household_type": kind})
     return None
-
-
-def gender_in(text: str) -> Gender:
-    """Return what "alleenstaande man" or "vrouw" in a sentence says about a single tenant."""
-    if re.search(r"\b(?:man|vader)\b", text.casefold()):
-        return Gender.MALE
-    return Gender.FEMALE if re.search(r"\b(?:vrouw|moeder)\b", text.casefold()) else Gender.UNKNOWN
 
 
 def has_minors(kind: HouseholdType) -> bool:
