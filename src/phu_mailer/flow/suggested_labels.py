@@ -265,7 +265,9 @@ def _add_codes(codes: dict[str, dict[str, Counter[str]]], label: Label, use: _Us
         if owner and is_short and not _agreeing(label, text, owner, mail.context):
             found.setdefault(text, Counter())[said] += 1
     if found:
-        codes.setdefault(Label.MINORS.value, {}).update(found)
+        known = codes.setdefault(Label.MINORS.value, {})
+        for text, meanings in found.items():
+            known.setdefault(text, Counter()).update(meanings)
     return bool(found) and label is Label.CHILDREN
 
 

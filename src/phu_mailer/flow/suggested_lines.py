@@ -6,9 +6,10 @@ out and named.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from phu_mailer.domain.signal import TenantName
 from phu_mailer.flow.suggested_labels import add_labels
 from phu_mailer.flow.suggested_phrases import LINES, SENTENCES, add_phrases
 from phu_mailer.flow.suggested_text import Decided, Lines
@@ -57,23 +58,28 @@ def proposed_lines(mails: Sequence[Decided], manner: Manner) -> Lines:
 
 def _are_names_capitals(mails: Sequence[Decided]) -> bool:
     """Say whether most surnames stand in the mails in capitals; the others are not changed."""
-    stand = [
-        re.search(rf"(?<!\w){re.escape(one.last_name.upper())}(?!\w)", mail.text) is not None
-        for mail in mails
-        for signal in mail.accepted
-        for one in signal.persons
-    ]
-    return 2 * sum(stand) > len(stand) and sum(stand) >= _SEVERAL
+    return _most_stand(mails, lambda one: rf"(?<!\w){re.escape(one.last_name.upper())}(?!\w)")
 
 
 def _are_initials_joined(mails: Sequence[Decided]) -> bool:
     """Say whether most initials, where there are several, stand in the mails without their dots."""
+    return _most_stand(mails, _joined_initials)
+
+
+def _joined_initials(person: TenantName) -> str:
+    initials = person.initials or ""
+    joined = re.escape(initials.replace(".", ""))
+    return rf"(?<![\w.]){joined}(?![\w.])" if initials.count(".") > 1 else ""
+
+
+def _most_stand(mails: Sequence[Decided], form: Callable[[TenantName], str]) -> bool:
+    """Say whether the pattern of most persons, of those who have one, is found in their mails."""
     stand = [
-        re.search(rf"(?<![\w.]){one.initials.replace('.', '')}(?![\w.])", mail.text) is not None
+        re.search(pattern, mail.text) is not None
         for mail in mails
         for signal in mail.accepted
         for one in signal.persons
-        if one.initials and one.initials.count(".") > 1
+        if (pattern := form(one))
     ]
     return 2 * sum(stand) > len(stand) and sum(stand) >= _SEVERAL
 

@@ -51,8 +51,8 @@ def add_phrases(lines: Lines, mails: Sequence[Decided], unit: str, *, has_labels
     told: Counter[str] = Counter()
     taught = frozenset(chain(*lines.labels.values(), *lines.columns.values()))
     for mail in mails:
-        labels = [one for one in _labels_of(mail, taught) if has_labels]
-        walk = _Walk(mail, tuple(labels), is_alone=len(mails) == 1)
+        labels = tuple(_labels_of(mail, taught)) if has_labels else ()
+        walk = _Walk(mail, labels, is_alone=len(mails) == 1)
         pieces = list(_pieces(mail.blocks, unit))
         told.update(_told_in(mail, [piece.text for piece, _ in pieces]))
         for kind, phrase in sorted(set(walk.phrases(pieces))):
@@ -79,21 +79,22 @@ def _told_in(mail: Decided, texts: Sequence[str]) -> set[str]:
     by_phrase: dict[str, list[str]] = {}
     for text in texts:
         by_phrase.setdefault(harmless_phrase(text), []).append(text)
+    lines_with = Counter(one for text in set(texts) for one in figures_in(text))
     many = len(mail.accepted)
     return {
         phrase
         for phrase, found in by_phrase.items()
         if len(found) % many == 0
         and all(
-            numbers_of(text, [mail.accepted[at * many // len(found)]]) - _figures(texts, text)
-            for at, text in enumerate(found)
+            any(lines_with[one] == 1 for one in numbers_of(text, [mail.accepted[whose]]))
+            for text, whose in zip(found, _in_turn(len(found), many), strict=True)
         )
     }
 
 
-def _figures(texts: Sequence[str], but: str) -> set[str]:
-    """Return the figures of the other lines."""
-    return {one for text in texts if text != but for one in figures_in(text)}
+def _in_turn(count: int, many: int) -> list[int]:
+    """Return whose each of so many texts is, when each household has as many of them."""
+    return [at * many // count for at in range(count)]
 
 
 def _the_other_way(phrase: str) -> str:

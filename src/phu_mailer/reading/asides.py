@@ -20,7 +20,7 @@ _AGE = re.compile(r"(?:\bvan|\() ?(\d{1,2})\b")
 _OF_AGE = 18
 
 
-def is_title(label: str) -> bool:
+def is_subject_line(label: str) -> bool:
     """Say whether a label names what the mail is about, as its subject does."""
     return fold(label) in _TITLES
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from phu_mailer.reading.asides import is_title as is_subject_line
-from phu_mailer.reading.asides import judge_aside
+from phu_mailer.reading.asides import is_subject_line, judge_aside
 from phu_mailer.reading.blocks import Block, Line, Table
 from phu_mailer.reading.context import Pair
 from phu_mailer.reading.folding import fold, squeeze

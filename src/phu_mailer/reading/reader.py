@@ -12,7 +12,7 @@ from datetime import date
 from phu_mailer.domain.corporation import Corporation
 from phu_mailer.domain.message import ParsedMail
 from phu_mailer.domain.signal import IncomingSignal, MailKind, Reading
-from phu_mailer.reading.asides import is_title
+from phu_mailer.reading.asides import is_subject_line
 from phu_mailer.reading.assemble import assemble
 from phu_mailer.reading.blocks import Block, Line, Segment, Table, text_of
 from phu_mailer.reading.body import body_blocks
@@ -302,7 +302,7 @@ def _read_lines(lines: Sequence[Line], findings: _Findings, context: Context) ->
         pairs = [pair for line in lines for pair in pairs_in(line.text, line.where)]
         findings.marks.extend(str(pair.label) for pair in pairs)
         findings.explained += len(pairs)
-        findings.titles.extend(pair.text for pair in pairs if is_title(pair.label_text))
+        findings.titles.extend(pair.text for pair in pairs if is_subject_line(pair.label_text))
     if not findings.drafts:
         rest = _read_arranged(rest, findings, context)
     found = [*findings.loose, *sentences(rest)]
